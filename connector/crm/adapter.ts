@@ -1,0 +1,69 @@
+/**
+ * The CRM port: what `connector/sync` needs of a CRM. `connector/amocrm` and `connector/bitrix24` are its twins
+ * (same file names); one contract suite runs against both (`tests/connector/crm/adapter-contract.ts`).
+ */
+
+import type { Batch, Credentials } from "#connector/store/store.ts";
+import type { Account, CrmName } from "#shared/domain/account.ts";
+import type { Settings } from "#shared/domain/settings.ts";
+import type { StreamName, StreamState } from "#shared/domain/stream.ts";
+
+/** One finished piece of a pull: what to store, and the stream's state once that is stored. */
+export interface Step {
+  batch: Batch;
+  state: StreamState;
+  /** Rows that the CRM sent in this piece, for progress. */
+  rows: number;
+  /** Share of the stream that is done, 0..1, where the CRM tells; else `null`. */
+  done: number | null;
+}
+
+export interface PullOptions {
+  /** Where the stream stands; `null` for the first pull. */
+  state: StreamState | null;
+  /** Seconds since 1970. First pull: nothing older than this is read (rows of records older than it included). */
+  since: number;
+  /** The instant up to which the pull is to be complete; the same for all streams of one sync. */
+  until: number;
+  settings: Settings;
+  /** Records (by id) that another stream met and that are not stored yet or must be read again. */
+  signal: AbortSignal;
+}
+
+/** A connected account's CRM. Holds the account's throttle; make one per account and process. */
+export interface Crm {
+  /** In the order in which they are pulled. */
+  streams: readonly StreamName[];
+  /** Reads a stream from where it stands to the end, one storable step after another. */
+  pull(stream: StreamName, options: PullOptions): AsyncIterable<Step>;
+  /** Reads single records again (a hook said so), with what hangs on them. */
+  read(recordIds: readonly string[], options: PullOptions): Promise<Batch>;
+  /** Counts of requests since creation: sent, refused by a limit, retried. */
+  traffic(): { requests: number; refused: number; retried: number };
+  /** The CRM's page of a record, `https://…/leads/detail/11`. */
+  recordUrl(recordId: string): string;
+}
+
+export interface ConnectInput {
+  /** amoCRM: the account's URL. */
+  url?: string;
+  token?: string;
+  /** Bitrix24: the incoming webhook's URL. */
+  webhook?: string;
+}
+
+export interface Adapter {
+  name: CrmName;
+  /** Checks the credentials against the CRM and says whose they are. Throws a `ConnectorError` with a clear sentence. */
+  identify(credentials: Credentials, host: string): Promise<Account>;
+  /** Parses what a person gave (URL, token, webhook). Throws `InputError`. */
+  parseConnect(input: ConnectInput): { credentials: Credentials; host: string };
+  open(account: Account, access: Access): Crm;
+}
+
+/** How a `Crm` gets its credentials: re-read on every call that needs them, so that a refresh elsewhere is seen. */
+export interface Access {
+  credentials(): Promise<Credentials>;
+  /** Requests a second, from settings; `null` = the plan's default. */
+  requestsPerSecond: number | null;
+}

@@ -1,0 +1,110 @@
+/**
+ * What went wrong and what to do, in the reader's language. Codes are stable; `{name}` is filled from the error's
+ * parameters. One sentence each, addressed to the person who can act on it.
+ */
+export const ERROR_TEXTS = {
+  "host-not-allowed": {
+    en: "{host} is not an address of amoCRM or Bitrix24. Check the address, or add it to DESYATKA_CRM_HOSTS if it is a test server of yours.",
+    ru: "{host} не похож на адрес amoCRM или Битрикс24. Проверьте адрес или добавьте его в DESYATKA_CRM_HOSTS, если это ваш тестовый сервер.",
+  },
+  "url-invalid": {
+    en: "“{url}” is not a web address. Give it like https://company.amocrm.ru.",
+    ru: "«{url}» — это не адрес сайта. Укажите его в виде https://company.amocrm.ru.",
+  },
+  "token-missing": {
+    en: "No token given. Put the long-lived token of your integration into AMOCRM_TOKEN.",
+    ru: "Не указан токен. Запишите долгосрочный токен интеграции в AMOCRM_TOKEN.",
+  },
+  "webhook-invalid": {
+    en: "This is not an incoming webhook of Bitrix24. It looks like https://company.bitrix24.ru/rest/1/secret/ — copy it whole into BITRIX24_WEBHOOK.",
+    ru: "Это не входящий вебхук Битрикс24. Он выглядит как https://company.bitrix24.ru/rest/1/secret/ — скопируйте его целиком в BITRIX24_WEBHOOK.",
+  },
+  "token-refused": {
+    en: "{host} does not accept the token: it is wrong, revoked or out of date. Make a new one and connect again.",
+    ru: "{host} не принимает токен: он неверный, отозван или истёк. Создайте новый и подключите аккаунт снова.",
+  },
+  "not-admin": {
+    en: "The token belongs to a user without administrator rights, so parts of the data are hidden. Connect with an administrator's token.",
+    ru: "Токен принадлежит пользователю без прав администратора, часть данных ему не видна. Подключите аккаунт токеном администратора.",
+  },
+  "crm-blocked": {
+    en: "{host} has blocked our requests (403). Nothing more will be sent for now; write to the CRM's support to lift the block.",
+    ru: "{host} заблокировал наши запросы (403). Больше ничего не отправляем; обратитесь в поддержку CRM, чтобы снять блокировку.",
+  },
+  "crm-payment": {
+    en: "The subscription of {host} has ended or its plan gives no access to the API. Extend it, then sync again.",
+    ru: "Подписка {host} закончилась или тариф не даёт доступа к API. Продлите её и запустите синхронизацию снова.",
+  },
+  "crm-scope": {
+    en: "The connection lacks the right “{scope}”. Add it in the CRM and connect again.",
+    ru: "У подключения нет права «{scope}». Добавьте его в CRM и подключите аккаунт снова.",
+  },
+  "crm-rate-limit": {
+    en: "{host} asks us to slow down and still refuses after several tries. Start the sync again later; it goes on where it was.",
+    ru: "{host} просит снизить частоту запросов и после нескольких попыток всё ещё отказывает. Запустите синхронизацию позже — она продолжит с того же места.",
+  },
+  "crm-unavailable": {
+    en: "{host} does not answer ({detail}). Check the address and the connection, then start again; nothing is lost.",
+    ru: "{host} не отвечает ({detail}). Проверьте адрес и соединение и запустите снова — ничего не потеряно.",
+  },
+  "crm-not-found": {
+    en: "There is no CRM account at {host}. Check the address.",
+    ru: "По адресу {host} нет аккаунта CRM. Проверьте адрес.",
+  },
+  "crm-contract": {
+    en: "{host} answered in an unexpected form: {entity}, field {field}: {detail}. Nothing was lost; please report this.",
+    ru: "{host} ответил в неожиданном виде: {entity}, поле {field}: {detail}. Ничего не потеряно; сообщите нам об этом.",
+  },
+  "account-unknown": {
+    en: "No account “{account}” is connected. `accounts` lists those that are.",
+    ru: "Аккаунт «{account}» не подключён. Команда `accounts` покажет подключённые.",
+  },
+  "period-invalid": {
+    en: "“{period}” is not a period. Write day:2026-10-05, week:2026-W41, month:2026-10, quarter:2026-Q4 or 2026-10-01..2026-10-15.",
+    ru: "«{period}» — не период. Пишите day:2026-10-05, week:2026-W41, month:2026-10, quarter:2026-Q4 или 2026-10-01..2026-10-15.",
+  },
+  "instant-invalid": {
+    en: "“{instant}” is not an instant. Write it like 2026-11-23T09:00:00Z.",
+    ru: "«{instant}» — не момент времени. Пишите в виде 2026-11-23T09:00:00Z.",
+  },
+  "figure-unknown": {
+    en: "There is no figure “{path}” with records behind it. Try conversion.won or funnel.steps.meeting.",
+    ru: "Показателя «{path}», за которым стоят записи, нет. Например: conversion.won или funnel.steps.meeting.",
+  },
+  "group-unknown": {
+    en: "Reports can be grouped by manager, pipeline, source or team, not by “{by}”.",
+    ru: "Отчёт группируется по manager, pipeline, source или team, но не по «{by}».",
+  },
+  "settings-invalid": {
+    en: "The settings were not stored: {detail}.",
+    ru: "Настройки не сохранены: {detail}.",
+  },
+  "file-unreadable": {
+    en: "Cannot read {file}: {detail}.",
+    ru: "Не удаётся прочитать {file}: {detail}.",
+  },
+  "storage-failed": {
+    en: "The data folder cannot be written ({detail}). Free some space or rights, then start again; what was stored is intact.",
+    ru: "Не удаётся записать данные ({detail}). Освободите место или дайте права и запустите снова — сохранённое цело.",
+  },
+  "secret-wrong": {
+    en: "The stored tokens cannot be decrypted: DESYATKA_SECRET is not the one they were stored with. Restore it or connect again.",
+    ru: "Сохранённые токены не расшифровать: DESYATKA_SECRET не тот, с которым их сохраняли. Верните его или подключите аккаунт снова.",
+  },
+  "config-invalid": {
+    en: "The environment is not set up: {detail}.",
+    ru: "Окружение настроено неверно: {detail}.",
+  },
+  "not-synced": {
+    en: "Nothing has been read from the CRM yet. Run `sync --account {account}` first.",
+    ru: "Из CRM ещё ничего не прочитано. Сначала выполните `sync --account {account}`.",
+  },
+} as const satisfies Record<string, { en: string; ru: string }>;
+
+export type ErrorCode = keyof typeof ERROR_TEXTS;
+export type Language = "en" | "ru";
+
+/** The sentence of an error. A parameter that is missing stays as `{name}`. */
+export function errorText(code: ErrorCode, params: Record<string, string>, language: Language): string {
+  return ERROR_TEXTS[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}
