@@ -8,6 +8,8 @@ export interface Manager {
   admin: boolean;
   /** Group (amoCRM) or departments (Bitrix24). */
   teamIds: readonly string[];
+  /** Whose leads the CRM lets him see (amoCRM `rights.leads.view` A, G, other). Left out: all for `admin`, else own. */
+  sees?: "all" | "team" | "own";
 }
 
 export interface Team {

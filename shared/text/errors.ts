@@ -99,6 +99,42 @@ export const ERROR_TEXTS = {
     en: "Nothing has been read from the CRM yet. Run `sync --account {account}` first.",
     ru: "Из CRM ещё ничего не прочитано. Сначала выполните `sync --account {account}`.",
   },
+  internal: {
+    en: "Something went wrong on our side. Try again; if it stays, tell support the number {request}.",
+    ru: "Что-то пошло не так на нашей стороне. Попробуйте ещё раз; если не поможет, сообщите поддержке номер {request}.",
+  },
+  "session-invalid": {
+    en: "This page has been open too long or was not opened from the CRM. Open it again from the CRM.",
+    ru: "Страница открыта слишком давно или не из CRM. Откройте её в CRM ещё раз.",
+  },
+  "admin-only": {
+    en: "Only an administrator of the CRM may do this.",
+    ru: "Это может сделать только администратор CRM.",
+  },
+  "not-yours": {
+    en: "These leads belong to other managers; ask your head of sales.",
+    ru: "Это лиды других менеджеров; обратитесь к руководителю отдела.",
+  },
+  "lead-unknown": {
+    en: "This lead is not known yet. New leads appear within a minute.",
+    ru: "Этот лид ещё не загружен. Новые лиды появляются в течение минуты.",
+  },
+  "not-found": {
+    en: "There is nothing here.",
+    ru: "Здесь ничего нет.",
+  },
+  "body-invalid": {
+    en: "The request cannot be read: {detail}.",
+    ru: "Запрос не удалось прочитать: {detail}.",
+  },
+  "too-large": {
+    en: "The request is too large.",
+    ru: "Запрос слишком большой.",
+  },
+  "too-many-requests": {
+    en: "Too many requests in a short time. Wait a moment.",
+    ru: "Слишком много запросов подряд. Подождите немного.",
+  },
 } as const satisfies Record<string, { en: string; ru: string }>;
 
 export type ErrorCode = keyof typeof ERROR_TEXTS;
