@@ -1,0 +1,21 @@
+import type { Account, AccountId } from "#shared/domain/account.ts";
+import type { History } from "#shared/history/columns.ts";
+import type { Config } from "../config.ts";
+import type { Crm } from "../crm/adapter.ts";
+import type { Log } from "../log.ts";
+import type { Store } from "../store/store.ts";
+
+/** What the routes need of the process; one per server, made in `server.ts` (and by tests). */
+export interface HttpContext {
+  config: Config;
+  store: Store;
+  log: Log;
+  /** 32 bytes; keys are derived from it. */
+  secret: Buffer;
+  /** Whole seconds since 1970. */
+  now(): number;
+  /** The account's history in columns, up to date with the store. */
+  history(account: AccountId): Promise<History>;
+  /** The account's CRM, for what a person waits for. */
+  crm(account: Account): Promise<Crm>;
+}
