@@ -1,0 +1,83 @@
+/**
+ * The HTTP service: every `/api` route is behind a verified viewer, errors become problem documents in one place, and
+ * each answer carries the headers that keep strangers' pages out. The routes themselves are in `routes/`.
+ */
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import type { Language } from "#shared/text/errors.ts";
+import type { HttpContext } from "./context.ts";
+import { isKnownOrigin, originOf } from "./origins.ts";
+import { HttpProblem, problemOf } from "./problem.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { accountOf, requestViewer } from "./request-viewer.ts";
+import { cardRoutes } from "./routes/card.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { recordsRoutes } from "./routes/records.ts";
+import { reportRoutes } from "./routes/report.ts";
+import { settingsRoutes } from "./routes/settings.ts";
+import { statusRoutes } from "./routes/status.ts";
+import type { Viewer } from "./viewer.ts";
+
+export interface HttpEnv {
+  Variables: { viewer: Viewer; language: Language; request: string };
+}
+
+const MAX_BODY = 1_000_000;
+
+/** `?language=` of the widget, else the browser's; English for whoever reads no Russian. */
+function languageOf(query: string | undefined, header: string | undefined): Language {
+  if (query === "ru" || query === "en") return query;
+  return /^ru\b/i.test(header ?? "") ? "ru" : "en";
+}
+
+export function createApp(context: HttpContext): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  const viewerLimit = createRateLimit(10, 60);
+  const crmHosts = context.config.crmHosts;
+
+  app.use(async (c, next) => {
+    c.set("language", languageOf(c.req.query("language"), c.req.header("accept-language")));
+    c.set("request", randomUUID());
+    await next();
+    c.header("x-request-id", c.get("request"));
+    c.header("x-content-type-options", "nosniff");
+    c.header("referrer-policy", "no-referrer");
+  });
+  app.use(bodyLimit({ maxSize: MAX_BODY, onError: () => Promise.reject(new HttpProblem(413, "too-large")) }));
+  app.use(
+    "/api/*",
+    cors({
+      origin: async (origin) => (isKnownOrigin(origin, await context.store.accounts(), crmHosts) ? origin : null),
+      allowHeaders: ["X-Auth-Token", "Content-Type", "Authorization"],
+      allowMethods: ["GET", "PUT", "POST"],
+      maxAge: 600,
+    }),
+  );
+  app.use("/api/*", async (c, next) => {
+    const viewer = await requestViewer(context, {
+      disposable: c.req.header("x-auth-token"),
+      authorization: c.req.header("authorization"),
+    });
+    const origin = c.req.header("origin");
+    const own = [originOf(await accountOf(context, viewer), crmHosts), new URL(context.config.publicUrl).origin];
+    if (origin !== undefined && !own.includes(origin)) throw new HttpProblem(401, "session-invalid");
+    const wait = viewerLimit.take(`${viewer.account} ${viewer.userId}`, performance.now());
+    if (wait > 0) throw new HttpProblem(429, "too-many-requests", {}, wait);
+    c.set("viewer", viewer);
+    c.header("cache-control", "no-store");
+    await next();
+  });
+
+  for (const add of [reportRoutes, recordsRoutes, cardRoutes, settingsRoutes, statusRoutes, healthRoutes]) add(app, context);
+
+  app.notFound((c) => problemOf(new HttpProblem(404, "not-found"), c.get("language"), c.get("request")));
+  app.onError((error, c) => {
+    const answer = problemOf(error, c.get("language"), c.get("request"));
+    const told = { err: error, request: c.get("request"), method: c.req.method, path: c.req.path };
+    if (answer.status >= 500) context.log.error(told, "request failed");
+    return answer;
+  });
+  return app;
+}
