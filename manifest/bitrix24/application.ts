@@ -1,0 +1,60 @@
+/**
+ * The Bitrix24 application card: what a partner types into the vendor's form, as one document, so that nothing is typed
+ * from memory (crm/bitrix24.md 5.1, 6). Scopes are the smallest that the figures need; moderators ask for each.
+ */
+import { z } from "zod";
+
+const text = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
+const address = z.url({ protocol: /^https$/ });
+
+export const applicationSchema = z.strictObject({
+  code: z.string(),
+  version: z.int().positive(),
+  name: text,
+  description: text,
+  scopes: z.array(z.strictObject({ scope: z.string(), why: text })),
+  /** The page that opens from the menu and every placement. */
+  handler: address,
+  installer: address,
+  events: address,
+  placements: z.array(z.strictObject({ placement: z.string(), title: text })),
+  pictures: z.strictObject({ icon: z.string(), screenshots: z.array(z.string()) }),
+  privacyPolicy: address,
+  support: z.strictObject({ link: address, email: z.email() }),
+});
+
+export type Application = z.infer<typeof applicationSchema>;
+
+export function bitrixApplication(publicUrl: string, version: number, screenshots: string[]): Application {
+  const base = publicUrl.replace(/\/$/, "");
+  return applicationSchema.parse({
+    code: "desyatka",
+    version,
+    name: { ru: "Десятка", en: "Desyatka" },
+    description: {
+      ru: "Десять показателей отдела продаж: конверсия, средний чек, время ответа, срок сделки, NPS, выработка, прогноз, воронка, возражения и сами отчёты. За каждым числом — список сделок.",
+      en: "Ten figures of a sales team: conversion, average check, response time, deal cycle, NPS, productivity, forecast, funnel, objections and the reports themselves. Every number opens its leads.",
+    },
+    scopes: [
+      { scope: "crm", why: { ru: "лиды, сделки, этапы, дела", en: "leads, deals, stages, activities" } },
+      { scope: "user_brief", why: { ru: "имена менеджеров", en: "names of managers" } },
+      { scope: "department", why: { ru: "отделы и их руководители", en: "departments and their heads" } },
+      { scope: "telephony", why: { ru: "звонки для времени ответа", en: "calls for the response time" } },
+      { scope: "imopenlines", why: { ru: "ответы в открытых линиях", en: "answers in open lines" } },
+      { scope: "im", why: { ru: "предупреждения менеджеру", en: "warnings to the manager" } },
+      { scope: "placement", why: { ru: "вкладки в карточке и меню", en: "tabs in the card and the menu" } },
+    ],
+    handler: `${base}/app/bitrix24`,
+    installer: `${base}/install/bitrix24`,
+    events: `${base}/hooks/bitrix24`,
+    placements: [
+      { placement: "LEFT_MENU", title: { ru: "Десятка", en: "Desyatka" } },
+      { placement: "CRM_ANALYTICS_MENU", title: { ru: "Десятка", en: "Desyatka" } },
+      { placement: "CRM_LEAD_DETAIL_TAB", title: { ru: "Ждёт клиент", en: "Client waits" } },
+      { placement: "CRM_DEAL_DETAIL_TAB", title: { ru: "Ждёт клиент", en: "Client waits" } },
+    ],
+    pictures: { icon: "icon.png", screenshots },
+    privacyPolicy: `${base}/privacy`,
+    support: { link: "https://desyatka.example/support", email: "support@desyatka.example" },
+  });
+}
