@@ -84,5 +84,9 @@ export interface Store {
   changes(id: AccountId, since: Revision): Promise<Rows & { removedTouchIds: string[]; revision: Revision }>;
   records(id: AccountId, ids: readonly string[]): Promise<LeadRecord[]>;
 
+  /** A named piece of derived bytes (the history's columns) and the revision that it was made from. */
+  putBlob(id: AccountId, name: string, revision: Revision, bytes: Uint8Array): Promise<void>;
+  blob(id: AccountId, name: string): Promise<{ revision: Revision; bytes: Uint8Array } | null>;
+
   close(): Promise<void>;
 }

@@ -1,0 +1,83 @@
+/** The environment as one checked document (INTERFACE.md, "Environment"); every mistake is named at once. */
+import { z } from "zod";
+import { InputError } from "./errors.ts";
+
+const secret32 = z
+  .base64()
+  .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
+const hostPort = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, "must be host:port");
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+const environmentSchema = z.object({
+  /** Folder of the embedded database. */
+  DESYATKA_DATA: z.string().min(1).default(".data"),
+  /** PostgreSQL instead of the embedded database. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4310),
+  /** Address under which browsers and CRMs reach this service. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Encrypts tokens. Left out: made in the data folder, readable by its owner only. */
+  DESYATKA_SECRET: secret32.optional(),
+  AMOCRM_URL: z.string().optional(),
+  AMOCRM_TOKEN: z.string().optional(),
+  AMOCRM_CLIENT_ID: z.string().optional(),
+  AMOCRM_CLIENT_SECRET: list.optional(),
+  BITRIX24_WEBHOOK: z.string().optional(),
+  BITRIX24_CLIENT_ID: z.string().optional(),
+  BITRIX24_CLIENT_SECRET: z.string().optional(),
+  /** Extra CRM hosts, trusted and reached over http: for tests and the demo. */
+  DESYATKA_CRM_HOSTS: list.pipe(z.array(hostPort)).default([]),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Config {
+  dataFolder: string;
+  databaseUrl: string | null;
+  port: number;
+  publicUrl: string;
+  secret: string | null;
+  amocrm: {
+    url: string | null;
+    token: string | null;
+    clientId: string | null;
+    clientSecrets: readonly string[];
+  };
+  bitrix24: { webhook: string | null; clientId: string | null; clientSecret: string | null };
+  crmHosts: readonly string[];
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+export const ENVIRONMENT_NAMES = Object.keys(environmentSchema.shape);
+
+/** Reads the environment; empty values count as left out. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const detail = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw new InputError("config-invalid", { detail });
+  }
+  const read = parsed.data;
+  return {
+    dataFolder: read.DESYATKA_DATA,
+    databaseUrl: read.DATABASE_URL ?? null,
+    port: read.PORT,
+    publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
+    secret: read.DESYATKA_SECRET ?? null,
+    amocrm: {
+      url: read.AMOCRM_URL ?? null,
+      token: read.AMOCRM_TOKEN ?? null,
+      clientId: read.AMOCRM_CLIENT_ID ?? null,
+      clientSecrets: read.AMOCRM_CLIENT_SECRET ?? [],
+    },
+    bitrix24: {
+      webhook: read.BITRIX24_WEBHOOK ?? null,
+      clientId: read.BITRIX24_CLIENT_ID ?? null,
+      clientSecret: read.BITRIX24_CLIENT_SECRET ?? null,
+    },
+    crmHosts: read.DESYATKA_CRM_HOSTS,
+    logLevel: read.LOG_LEVEL,
+  };
+}
