@@ -79,9 +79,9 @@ function amountOf(random: Random): Pick<LeadRecord, "amount" | "currency"> {
 function pathOf({ random }: Setting, stages: readonly KnownStage[], createdAt: number) {
   const open = stages.filter((stage) => stage.semantic === "open");
   const path = [{ at: createdAt, stage: random.chance(0.93) ? random.pick(open) : random.pick(stages) }];
-  let at = random.chance(0.04) ? createdAt - random.int(1, 5000) : createdAt;
+  let at = createdAt;
   for (let left = random.pick([0, 1, 1, 2, 3, 4, 7]); left > 0; left--) {
-    at += pauseOf(random);
+    at += path.length === 1 && random.chance(0.05) ? -random.int(1, 5000) : pauseOf(random);
     const here = path.at(-1)!.stage;
     const outcome = random.pick(["won", "lost"]);
     const closed = stages.filter((stage) => stage.semantic === outcome);
@@ -104,13 +104,15 @@ function movesOf(setting: Setting, recordId: string, path: ReturnType<typeof pat
   const bitrix = crm !== "amocrm";
   const stages = path.map((one) => one.stage);
   const rows = path.map(({ at, stage }, index): StageMove | null => {
-    if (index === 0 && (!bitrix || random.chance(0.15))) return null;
-    const id = String(random.chance(0.9) ? setting.nextMoveId() : random.int(1, 999_999));
+    // Bitrix24 writes the row of creation before every other, if at all.
+    const next = path[1]?.at ?? Number.POSITIVE_INFINITY;
+    if (index === 0 && (!bitrix || next < at || random.chance(0.15))) return null;
+    const id = String(index === 0 || random.chance(0.9) ? setting.nextMoveId() : random.int(1_000_000, 9_999_999));
     const from = random.chance(0.95) ? stages[index - 1]! : random.pick(stages);
     return {
       id: `${recordId.split(":")[0]}:${id.padStart(9, "0")}`,
       recordId,
-      at: index === 0 && random.chance(0.1) ? at + 1 : at,
+      at: index === 0 && next > at && random.chance(0.1) ? at + 1 : at,
       by: bitrix ? null : userOf(setting),
       from: bitrix ? null : bare(from),
       to: bare(stage),
