@@ -49,7 +49,8 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
   app.use(
     "/api/*",
     cors({
-      origin: async (origin) => (isKnownOrigin(origin, await context.store.accounts(), crmHosts) ? origin : null),
+      origin: async (origin) =>
+        isKnownOrigin(origin, await context.store.accounts(), crmHosts) ? origin : null,
       allowHeaders: ["X-Auth-Token", "Content-Type", "Authorization"],
       allowMethods: ["GET", "PUT", "POST"],
       maxAge: 600,
@@ -61,7 +62,10 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
       authorization: c.req.header("authorization"),
     });
     const origin = c.req.header("origin");
-    const own = [originOf(await accountOf(context, viewer), crmHosts), new URL(context.config.publicUrl).origin];
+    const own = [
+      originOf(await accountOf(context, viewer), crmHosts),
+      new URL(context.config.publicUrl).origin,
+    ];
     if (origin !== undefined && !own.includes(origin)) throw new HttpProblem(401, "session-invalid");
     const wait = viewerLimit.take(`${viewer.account} ${viewer.userId}`, performance.now());
     if (wait > 0) throw new HttpProblem(429, "too-many-requests", {}, wait);
@@ -70,7 +74,8 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     await next();
   });
 
-  for (const add of [reportRoutes, recordsRoutes, cardRoutes, settingsRoutes, statusRoutes, healthRoutes]) add(app, context);
+  for (const add of [reportRoutes, recordsRoutes, cardRoutes, settingsRoutes, statusRoutes, healthRoutes])
+    add(app, context);
 
   app.notFound((c) => problemOf(new HttpProblem(404, "not-found"), c.get("language"), c.get("request")));
   app.onError((error, c) => {

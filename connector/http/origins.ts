@@ -9,6 +9,10 @@ export function originOf(account: Account, crmHosts: readonly string[]): string 
   return `${schemeOf(account.host, crmHosts)}://${account.host}`;
 }
 
-export function isKnownOrigin(origin: string, accounts: readonly Account[], crmHosts: readonly string[]): boolean {
+export function isKnownOrigin(
+  origin: string,
+  accounts: readonly Account[],
+  crmHosts: readonly string[],
+): boolean {
   return accounts.some((account) => originOf(account, crmHosts) === origin);
 }

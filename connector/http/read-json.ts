@@ -5,7 +5,9 @@ export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\b/i.test(type)) throw new InputError("body-invalid", { detail: "content-type" });
   try {
-    return JSON.parse(await request.text(), (key, value: unknown) => (key === "__proto__" ? undefined : value));
+    return JSON.parse(await request.text(), (key, value: unknown) =>
+      key === "__proto__" ? undefined : value,
+    );
   } catch (cause) {
     throw new InputError("body-invalid", { detail: "JSON" }, { cause });
   }

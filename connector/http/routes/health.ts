@@ -13,6 +13,10 @@ export function healthRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
         return Number.isFinite(oldest) && oldest > 0 ? context.now() - oldest : null;
       }),
     );
-    return c.json({ live: true, ready: true, accounts: behind.map((seconds) => ({ behindSeconds: seconds })) });
+    return c.json({
+      live: true,
+      ready: true,
+      accounts: behind.map((seconds) => ({ behindSeconds: seconds })),
+    });
   });
 }

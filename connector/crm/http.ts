@@ -1,0 +1,153 @@
+/**
+ * One account's way to its CRM: throttle → request → retry → typed error. Answers are read as text first and parsed
+ * second, because refusals come as HTML. Redirects are not followed: another host must never see the token.
+ */
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import axios, { type AxiosResponse } from "axios";
+import {
+  type ConnectorError,
+  CrmAuthError,
+  CrmBlockedError,
+  CrmRateLimitError,
+  CrmUnavailableError,
+} from "../errors.ts";
+import { BACKGROUND, type Clock, realClock, type Throttle } from "./throttle.ts";
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path and query on the account's host. */
+  path: string;
+  headers: Record<string, string>;
+  body?: unknown;
+  priority?: number;
+  /** Writes are sent once: an answer that was lost may have been carried out. */
+  repeatable: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** What an answer means; each CRM has its own reading. */
+export type Verdict =
+  | { kind: "fine" }
+  /** Ask again after `ms`, or after the usual back-off. `limit`: the CRM says we are too fast. */
+  | { kind: "again"; limit: boolean; ms: number | null; detail: string }
+  | { kind: "fail"; error: ConnectorError };
+
+export interface HttpOptions {
+  baseUrl: string;
+  host: string;
+  throttle: Throttle;
+  judge(answer: HttpAnswer): Verdict;
+  clock?: Clock;
+  random?: () => number;
+}
+
+export interface Http {
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  traffic(): { requests: number; refused: number; retried: number };
+}
+
+const TRIES = 7;
+const DEADLINE_MS = 75_000;
+const MAX_ANSWER_BYTES = 64_000_000;
+const FIRST_LIMIT_WAIT_MS = 2_000;
+const FIRST_FAULT_WAIT_MS = 400;
+const MAX_WAIT_MS = 60_000;
+
+const agents = {
+  httpAgent: new HttpAgent({ keepAlive: true }),
+  httpsAgent: new HttpsAgent({ keepAlive: true }),
+};
+
+/** Passing trouble on the way: nothing was heard, or not all of it. */
+function faultOf(error: unknown): string {
+  if (!axios.isAxiosError(error)) throw error;
+  return error.code ?? "no answer";
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const { baseUrl, host, throttle, judge, clock = realClock, random = Math.random } = options;
+  const traffic = { requests: 0, refused: 0, retried: 0 };
+
+  async function once(request: HttpRequest): Promise<HttpAnswer | string> {
+    traffic.requests++;
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    try {
+      const answer: AxiosResponse<string> = await axios.request({
+        ...agents,
+        baseURL: baseUrl,
+        url: request.path,
+        method: request.method,
+        headers: request.headers,
+        data: request.body,
+        responseType: "text",
+        transformResponse: (data: string) => data,
+        validateStatus: () => true,
+        maxRedirects: 0,
+        maxContentLength: MAX_ANSWER_BYTES,
+        proxy: false,
+        signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
+      });
+      const headers = Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+      );
+      return { status: answer.status, headers, text: answer.data ?? "" };
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      return faultOf(error);
+    }
+  }
+
+  function backOff(attempt: number, limit: boolean): number {
+    const first = limit ? FIRST_LIMIT_WAIT_MS : FIRST_FAULT_WAIT_MS;
+    return Math.min(MAX_WAIT_MS, first * 2 ** attempt) * (0.75 + random() / 2);
+  }
+
+  function lastWord(limit: boolean, detail: string): ConnectorError {
+    if (limit) return new CrmRateLimitError("crm-rate-limit", { host });
+    return new CrmUnavailableError("crm-unavailable", { host, detail });
+  }
+
+  async function send(request: HttpRequest): Promise<HttpAnswer> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await throttle.run(() => once(request), request.priority ?? BACKGROUND);
+      const verdict: Verdict =
+        typeof answer === "string"
+          ? { kind: "again", limit: false, ms: null, detail: answer }
+          : judge(answer);
+      if (verdict.kind === "fine") return answer as HttpAnswer;
+      if (verdict.kind === "fail") throw verdict.error;
+      const { limit, detail } = verdict;
+      if (limit) traffic.refused++;
+      // A refusal for speed was not carried out, so it may be repeated even for a write.
+      if (attempt + 1 >= TRIES || !(request.repeatable || limit)) throw lastWord(limit, detail);
+      traffic.retried++;
+      const wait = verdict.ms ?? backOff(attempt, limit);
+      if (limit) {
+        throttle.slowDown();
+        throttle.pause(wait);
+      } else await clock.sleep(wait);
+      request.signal?.throwIfAborted();
+    }
+  }
+
+  return { send, traffic: () => ({ ...traffic }) };
+}
+
+/** The JSON of an answer, `undefined` where it is none. */
+export function jsonOf(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export const blocked = (host: string) => new CrmBlockedError("crm-blocked", { host });
+export const refused = (host: string) => new CrmAuthError("token-refused", { host });
