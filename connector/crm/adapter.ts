@@ -21,12 +21,13 @@ export interface Step {
 export interface PullOptions {
   /** Where the stream stands; `null` for the first pull. */
   state: StreamState | null;
-  /** Seconds since 1970. First pull: nothing older than this is read (rows of records older than it included). */
+  /** Seconds since 1970. First pull: how far back events, calls and tasks are read. */
   since: number;
+  /** A person named `since`: it holds. Otherwise a small account's whole history is read all the same. */
+  sinceIsFirm: boolean;
   /** The instant up to which the pull is to be complete; the same for all streams of one sync. */
   until: number;
   settings: Settings;
-  /** Records (by id) that another stream met and that are not stored yet or must be read again. */
   signal: AbortSignal;
 }
 

@@ -1,0 +1,148 @@
+/** amoCRM's API v4 for one account: addresses, the token, and what each refusal means (crm/amocrm.md, section 2). */
+import type { z } from "zod";
+import type { Access } from "../crm/adapter.ts";
+import { parseAnswer } from "../crm/contract.ts";
+import {
+  blocked,
+  createHttp,
+  type Http,
+  type HttpAnswer,
+  jsonOf,
+  refused,
+  type Verdict,
+} from "../crm/http.ts";
+import { createThrottle, type Throttle } from "../crm/throttle.ts";
+import {
+  type ConnectorError,
+  CrmAuthError,
+  CrmBlockedError,
+  CrmContractError,
+  InputError,
+} from "../errors.ts";
+import { throttleLimits } from "./limits.ts";
+
+export interface ClientOptions {
+  host: string;
+  scheme: "http" | "https";
+  access: Access;
+  throttle?: Throttle;
+}
+
+export interface GetOptions {
+  priority?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface AmoClient {
+  host: string;
+  /** One answer by path and query (`/api/v4/leads?limit=250`); `null` for 204, an empty list. */
+  get<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    entity: string,
+    options?: GetOptions,
+  ): Promise<z.output<Schema> | null>;
+  /** Writes once; answers the parsed JSON or `null`. */
+  write(
+    method: "POST" | "PATCH" | "DELETE",
+    path: string,
+    body: unknown,
+    options?: GetOptions,
+  ): Promise<unknown>;
+  traffic: Http["traffic"];
+}
+
+function retryAfterMs(answer: HttpAnswer): number | null {
+  const body = jsonOf(answer) as { retry_after?: unknown } | undefined;
+  const seconds = Number(body?.retry_after ?? answer.headers["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
+}
+
+function forbidden(answer: HttpAnswer, host: string): ConnectorError {
+  // Nginx's own page is the block of the whole account; a JSON refusal is about rights on this one thing.
+  return jsonOf(answer) === undefined ? blocked(host) : new CrmAuthError("not-admin", { host });
+}
+
+/** Statuses of 2.2 by what to do next. */
+export function judgeAmo(answer: HttpAnswer, host: string): Verdict {
+  const { status } = answer;
+  if (status === 204) return { kind: "fine" };
+  if (status >= 200 && status < 300) {
+    // A cut or foreign body is passing trouble: the whole answer is asked for again.
+    const whole = answer.text.trim() === "" || jsonOf(answer) !== undefined;
+    return whole ? { kind: "fine" } : { kind: "again", limit: false, ms: null, detail: "cut answer" };
+  }
+  if (status === 429) return { kind: "again", limit: true, ms: retryAfterMs(answer), detail: "429" };
+  if (status >= 500 || status === 408)
+    return { kind: "again", limit: false, ms: null, detail: String(status) };
+  if (status === 401) return { kind: "fail", error: refused(host) };
+  if (status === 402) return { kind: "fail", error: new CrmBlockedError("crm-payment", { host }) };
+  if (status === 403) return { kind: "fail", error: forbidden(answer, host) };
+  if (status === 404 || (status >= 300 && status < 400)) {
+    return { kind: "fail", error: new InputError("crm-not-found", { host }) };
+  }
+  return {
+    kind: "fail",
+    error: new CrmContractError("crm-contract", {
+      host,
+      entity: "answer",
+      field: "status",
+      detail: String(status),
+    }),
+  };
+}
+
+export function createAmoClient({ host, scheme, access, throttle }: ClientOptions): AmoClient {
+  const http = createHttp({
+    baseUrl: `${scheme}://${host}`,
+    host,
+    throttle: throttle ?? createThrottle(throttleLimits(access.requestsPerSecond)),
+    judge: (answer) => judgeAmo(answer, host),
+  });
+
+  async function authorization(): Promise<string> {
+    const credentials = await access.credentials();
+    if (credentials.kind === "token") return `Bearer ${credentials.token}`;
+    if (credentials.kind === "oauth") return `Bearer ${credentials.accessToken}`;
+    throw refused(host);
+  }
+
+  async function send(
+    method: "GET" | "POST" | "PATCH" | "DELETE",
+    path: string,
+    body: unknown,
+    options: GetOptions,
+  ) {
+    const headers: Record<string, string> = {
+      accept: "application/hal+json, application/json",
+      authorization: await authorization(),
+    };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const request = {
+      method,
+      path,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      repeatable: method === "GET",
+    };
+    return http.send({
+      ...request,
+      ...(options.priority === undefined ? {} : { priority: options.priority }),
+      signal: options.signal,
+    });
+  }
+
+  return {
+    host,
+    async get(path, schema, entity, options = {}) {
+      const answer = await send("GET", path, undefined, options);
+      if (answer.status === 204 || answer.text.trim() === "") return null;
+      return parseAnswer(schema, jsonOf(answer), entity, host);
+    },
+    async write(method, path, body, options = {}) {
+      const answer = await send(method, path, body, options);
+      return answer.text.trim() === "" ? null : (jsonOf(answer) ?? null);
+    },
+    traffic: http.traffic,
+  };
+}

@@ -1,0 +1,90 @@
+/** amoCRM behind the CRM port. */
+import type { Account } from "#shared/domain/account.ts";
+import type { Access, Adapter, Crm } from "../crm/adapter.ts";
+import { checkHost, hostOfUrl, schemeOf } from "../crm/hosts.ts";
+import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
+import { type AmoClient, createAmoClient } from "./client.ts";
+import { ACCOUNT_PATH } from "./dictionaries.ts";
+import { PAGE } from "./limits.ts";
+import { leadList, STREAMS } from "./lists.ts";
+import { followLinks } from "./pages.ts";
+import { pullStream } from "./pull.ts";
+import { accountSchema, userSchema } from "./schema.ts";
+
+/** An administrator sees everything; anybody else a part, without any error (1.2). */
+async function isAdmin(client: AmoClient, userId: string): Promise<boolean> {
+  try {
+    const user = await client.get(`/api/v4/users/${encodeURIComponent(userId)}`, userSchema, "users");
+    return user?.rights?.is_admin === true;
+  } catch (error) {
+    if (error instanceof CrmAuthError && error.code === "not-admin") return false;
+    throw error;
+  }
+}
+
+async function identify(client: AmoClient, host: string): Promise<Account> {
+  const account = await client.get(ACCOUNT_PATH, accountSchema, "account");
+  if (!account) throw new InputError("crm-not-found", { host });
+  if (!account.current_user_id || !(await isAdmin(client, account.current_user_id))) {
+    throw new CrmAuthError("not-admin", { host });
+  }
+  return {
+    id: `amocrm:${account.id}`,
+    crm: "amocrm",
+    name: account.name ?? host,
+    host,
+    currency: account.currency ?? "RUB",
+    timeZone: account._embedded?.datetime_settings?.timezone ?? "Europe/Moscow",
+    mode: "simple",
+    fullRights: true,
+    connectedAt: Math.floor(Date.now() / 1000),
+  };
+}
+
+function openCrm(account: Account, access: Access, scheme: "http" | "https"): Crm {
+  const client = createAmoClient({ host: account.host, scheme, access });
+  return {
+    streams: STREAMS,
+    pull: (stream, options) => pullStream(client, stream, options),
+    async read(recordIds, options) {
+      const list = leadList("updated_at");
+      const source = {
+        ...list.source,
+        query: { ...list.source.query, "filter[id]": recordIds },
+        limit: PAGE,
+      };
+      const rows = [];
+      for await (const page of followLinks(client, source, { signal: options.signal, priority: 10 }))
+        rows.push(...page);
+      return list.toBatch(rows);
+    },
+    traffic: client.traffic,
+    recordUrl: (recordId) => `${scheme}://${account.host}/leads/detail/${encodeURIComponent(recordId)}`,
+  };
+}
+
+/** `crmHosts`: extra hosts of DESYATKA_CRM_HOSTS. */
+export function amocrm(crmHosts: readonly string[]): Adapter {
+  return {
+    name: "amocrm",
+    parseConnect({ url, token }) {
+      if (!url) throw new InputError("url-invalid", { url: "" });
+      if (!token?.trim()) throw new InputError("token-missing");
+      const host = checkHost("amocrm", hostOfUrl(url.trim()), crmHosts);
+      return { credentials: { kind: "token", token: token.trim() }, host };
+    },
+    identify: (credentials, host) => {
+      const checked = checkHost("amocrm", host, crmHosts);
+      const access: Access = { credentials: async () => credentials, requestsPerSecond: null };
+      return identify(
+        createAmoClient({ host: checked, scheme: schemeOf(checked, crmHosts), access }),
+        checked,
+      );
+    },
+    open(account, access) {
+      const host = checkHost("amocrm", account.host, crmHosts);
+      if (account.crm !== "amocrm") throw new ConnectorError("account-unknown", { account: account.id });
+      return openCrm({ ...account, host }, access, schemeOf(host, crmHosts));
+    },
+  };
+}

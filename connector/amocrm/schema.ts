@@ -1,0 +1,181 @@
+/**
+ * What amoCRM sends, as far as we read it (crm/amocrm.md, section 3). Unknown fields pass, unknown enum values are kept
+ * as text or numbers; only a missing id or instant, without which a row means nothing, breaks the contract.
+ */
+import { z } from "zod";
+
+/** Ids and instants come as numbers; text is accepted, because hooks and some answers send it. */
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .transform(Number),
+]);
+const id = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(String);
+const instant = number.transform(Math.floor);
+const maybeId = id.nullish().catch(null);
+const maybeInstant = instant.nullish().catch(null);
+const maybeText = z.string().nullish().catch(null);
+/** Lists that may be missing, null, or (from PHP) an empty object. */
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).nullish().catch(null);
+
+const named = z.object({ id, name: maybeText });
+
+export const accountSchema = z.object({
+  id,
+  name: maybeText,
+  subdomain: maybeText,
+  currency: maybeText,
+  current_user_id: maybeId,
+  created_at: maybeInstant,
+  is_api_filter_enabled: z.boolean().nullish().catch(null),
+  _embedded: z
+    .object({
+      users_groups: listOf(named),
+      task_types: listOf(z.object({ id, code: maybeText, name: maybeText })),
+      datetime_settings: z.object({ timezone: maybeText }).nullish().catch(null),
+    })
+    .nullish(),
+});
+
+export const userSchema = z.object({
+  id,
+  name: maybeText,
+  rights: z
+    .object({
+      is_admin: z.boolean().nullish().catch(null),
+      is_active: z.boolean().nullish().catch(null),
+      group_id: maybeId,
+      leads: z.object({ view: maybeText }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+const statusSchema = z.object({
+  id,
+  name: maybeText,
+  sort: number.nullish().catch(null),
+  type: number.nullish().catch(null),
+});
+
+export const pipelineSchema = z.object({
+  id,
+  name: maybeText,
+  sort: number.nullish().catch(null),
+  _embedded: z.object({ statuses: listOf(statusSchema) }).nullish(),
+});
+
+export const lossReasonSchema = named;
+export const sourceSchema = named;
+
+export const customFieldSchema = z.object({
+  id,
+  name: maybeText,
+  type: maybeText,
+  enums: listOf(z.object({ value: maybeText })),
+});
+
+const fieldValue = z.object({
+  field_id: id,
+  field_type: maybeText,
+  values: listOf(z.object({ value: z.unknown() })),
+});
+
+export const leadSchema = z.object({
+  id,
+  name: maybeText,
+  price: number.nullish().catch(null),
+  price_with_minor_units: number.nullish().catch(null),
+  responsible_user_id: maybeId,
+  status_id: maybeId,
+  pipeline_id: maybeId,
+  loss_reason_id: maybeId,
+  source_id: maybeId,
+  created_by: maybeId,
+  created_at: instant,
+  updated_at: maybeInstant,
+  closed_at: maybeInstant,
+  is_deleted: z.boolean().nullish().catch(null),
+  custom_fields_values: listOf(fieldValue),
+  _embedded: z
+    .object({
+      tags: listOf(z.object({ name: maybeText })),
+      companies: listOf(z.object({ id })),
+      contacts: listOf(z.object({ id })),
+      loss_reason: listOf(z.object({ id })),
+      source: z.object({ id: maybeId }).nullish().catch(null),
+      source_id: maybeId,
+    })
+    .nullish(),
+});
+
+/** A lead in the bin: nearly every field is null. */
+export const deletedLeadSchema = z.object({ id, updated_at: maybeInstant });
+
+export const eventSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  type: z.string(),
+  entity_id: maybeId,
+  entity_type: maybeText,
+  created_by: maybeId,
+  created_at: instant,
+  value_after: z.unknown(),
+  value_before: z.unknown(),
+});
+
+/** Shapes inside an event's values, read where the type says so. */
+export const statusValueSchema = z.object({ lead_status: z.object({ id, pipeline_id: id }) });
+export const tagValueSchema = z.object({ tag: z.object({ name: z.string() }) });
+export const fieldValueSchema = z.object({
+  custom_field_value: z.object({ field_id: id, text: z.unknown() }),
+});
+export const npsValueSchema = z.object({ nps: z.object({ rate: number }) });
+
+export const noteSchema = z.object({
+  id,
+  entity_id: maybeId,
+  created_by: maybeId,
+  created_at: instant,
+  updated_at: maybeInstant,
+  note_type: z.union([z.string(), z.number()]).transform(String),
+  params: z
+    .object({
+      duration: number.nullish().catch(null),
+      call_status: number.nullish().catch(null),
+      call_responsible: z.union([z.number(), z.string()]).nullish().catch(null),
+      /** Mail notes; the name is from older API versions and not confirmed for v4. */
+      income: z.unknown().optional(),
+    })
+    .nullish()
+    .catch(null),
+});
+
+export const taskSchema = z.object({
+  id,
+  entity_id: maybeId,
+  entity_type: maybeText,
+  responsible_user_id: maybeId,
+  is_completed: z.boolean().nullish().catch(null),
+  task_type_id: maybeId,
+  created_at: maybeInstant,
+  updated_at: maybeInstant,
+});
+
+export type AmoAccount = z.output<typeof accountSchema>;
+export type AmoLead = z.output<typeof leadSchema>;
+export type AmoEvent = z.output<typeof eventSchema>;
+export type AmoNote = z.output<typeof noteSchema>;
+export type AmoTask = z.output<typeof taskSchema>;
+export type AmoUser = z.output<typeof userSchema>;
+export type AmoPipeline = z.output<typeof pipelineSchema>;
+export type AmoCustomField = z.output<typeof customFieldSchema>;
+
+/** A HAL list: rows under `_embedded.<key>`, the next page's address. An empty one has no `_embedded` at all. */
+export function listSchema<Row extends z.ZodType>(key: string, row: Row) {
+  return z.object({
+    _links: z.object({ next: z.object({ href: z.string() }).nullish() }).nullish(),
+    _embedded: z.object({ [key]: z.array(row).nullish() }).nullish(),
+  });
+}
