@@ -1,7 +1,7 @@
 /**
- * Working time between two instants as a difference of one cumulative function, `W(b) − W(a)`: two look-ups, whatever
- * the distance. The schedule's wall-clock intervals are laid onto each span of equal offset, so an hour that the clock
- * skips counts nothing and an hour that it shows twice counts twice (KPI.md 1).
+ * Working time between two instants as a difference of one cumulative function, `W(b) − W(a)`: a look-up at each end,
+ * whatever the distance. The schedule's wall-clock intervals are laid onto each span of equal offset, so an hour that
+ * the clock skips counts nothing and an hour that it shows twice counts twice (KPI.md 1).
  */
 import type { Instant } from "../domain/instant.ts";
 import type { Schedule } from "../domain/settings.ts";
@@ -10,7 +10,8 @@ import type { ProductionCalendar } from "./production-calendar.ts";
 import { WorkingHours } from "./working-hours.ts";
 import { type Zone, zoneOf } from "./zone.ts";
 
-const FIRST_YEAR = 1970;
+/** Mean length of a year: the year of an instant is this quotient or next to it. */
+const YEAR_SECONDS = 31_556_952;
 const yearStart = (year: number) => Date.UTC(year, 0, 1) / 1000;
 
 /** The working intervals of one UTC year, and the working seconds before each of them in that year. */
@@ -28,9 +29,7 @@ interface Year {
 export class WorkingTime {
   readonly #hours: WorkingHours;
   readonly #zone: Zone;
-  readonly #years: Year[] = [];
-  /** Working seconds before each of `#years`. */
-  readonly #before: number[] = [0];
+  readonly #years = new Map<number, Year>();
 
   constructor(schedule: Schedule, timeZone: string, calendar: ProductionCalendar | null = null) {
     this.#hours = new WorkingHours(schedule, calendar);
@@ -44,29 +43,17 @@ export class WorkingTime {
 
   /** Working seconds in [from, to); 0 when `to` is not after `from`. */
   between(from: Instant, to: Instant): number {
-    return to > from ? this.until(to) - this.until(from) : 0;
+    if (to <= from) return 0;
+    const [first, last] = [yearOf(from), yearOf(to)];
+    let seconds = within(this.#year(last), to) - within(this.#year(first), from);
+    for (let year = first; year < last; year++) seconds += this.#year(year).total;
+    return seconds;
   }
 
-  /** Working seconds from 1970 to `instant`. */
-  until(instant: Instant): number {
-    if (instant <= 0) return 0;
-    let index = Math.floor(instant / 31_556_952);
-    while (instant >= this.#year(index).end) index++;
-    while (instant < this.#year(index).start) index--;
-    const year = this.#years[index]!;
-    let at = year.firstOfDay[Math.floor((instant - year.start) / DAY_SECONDS)]!;
-    while (at < year.ends.length && year.ends[at]! <= instant) at++;
-    if (at === year.ends.length) return this.#before[index]! + year.total;
-    return this.#before[index]! + year.before[at]! + Math.max(0, instant - year.starts[at]!);
-  }
-
-  #year(index: number): Year {
-    while (this.#years.length <= index) {
-      const year = this.#makeYear(FIRST_YEAR + this.#years.length);
-      this.#years.push(year);
-      this.#before.push(this.#before[this.#before.length - 1]! + year.total);
-    }
-    return this.#years[index]!;
+  #year(number: number): Year {
+    let year = this.#years.get(number);
+    if (!year) this.#years.set(number, (year = this.#makeYear(number)));
+    return year;
   }
 
   #makeYear(number: number): Year {
@@ -100,6 +87,21 @@ export class WorkingTime {
     }
     return merged;
   }
+}
+
+function yearOf(instant: Instant): number {
+  let year = 1970 + Math.floor(instant / YEAR_SECONDS);
+  while (instant >= yearStart(year + 1)) year++;
+  while (instant < yearStart(year)) year--;
+  return year;
+}
+
+/** Working seconds of the year before `instant`, which lies in it. */
+function within(year: Year, instant: Instant): number {
+  let at = year.firstOfDay[Math.floor((instant - year.start) / DAY_SECONDS)]!;
+  while (at < year.ends.length && year.ends[at]! <= instant) at++;
+  if (at === year.ends.length) return year.total;
+  return year.before[at]! + Math.max(0, instant - year.starts[at]!);
 }
 
 function indexed(start: Instant, end: Instant, intervals: readonly [number, number][]): Year {

@@ -1,0 +1,61 @@
+/** Which owners have an event in which week: a question about a period looks at the owners of its weeks only. */
+import type { Instant } from "../domain/instant.ts";
+import { NEVER } from "./instants.ts";
+import { Postings } from "./postings.ts";
+import { roomFor } from "./typed-arrays.ts";
+
+const WEEK = 7 * 86_400;
+const WEEKS = Math.floor(NEVER / WEEK) + 1;
+
+export class Activity {
+  readonly #weeks: Postings;
+  #stamps = new Uint32Array(0);
+  #stamp = 0;
+
+  /** `eachEvent(owner, see)` calls `see` with the instant of each of the owner's events. */
+  constructor(owners: number, eachEvent: (owner: number, see: (at: Instant) => void) => void) {
+    const lastOwner = new Int32Array(WEEKS).fill(-1);
+    let keys = new Int32Array(1024);
+    let rows = new Int32Array(1024);
+    let length = 0;
+    for (let owner = 0; owner < owners; owner++) {
+      eachEvent(owner, (at) => {
+        const week = Math.floor(at / WEEK);
+        if (lastOwner[week] === owner) return;
+        lastOwner[week] = owner;
+        if (length === keys.length) {
+          keys = doubled(keys);
+          rows = doubled(rows);
+        }
+        keys[length] = week;
+        rows[length++] = owner;
+      });
+    }
+    this.#weeks = new Postings(keys.subarray(0, length), rows.subarray(0, length), WEEKS);
+  }
+
+  add(owner: number, at: Instant): void {
+    this.#weeks.add(Math.floor(at / WEEK), owner);
+  }
+
+  /** Visits once each owner that may have an event in [from, to). */
+  each(from: Instant, to: Instant, owners: number, visit: (owner: number) => void): void {
+    if (to <= from) return;
+    if (this.#stamps.length < owners) this.#stamps = new Uint32Array(roomFor(owners));
+    const stamp = ++this.#stamp;
+    const last = Math.min(WEEKS - 1, Math.floor((to - 1) / WEEK));
+    for (let week = Math.max(0, Math.floor(from / WEEK)); week <= last; week++) {
+      this.#weeks.each(week, (owner) => {
+        if (this.#stamps[owner] === stamp) return;
+        this.#stamps[owner] = stamp;
+        visit(owner);
+      });
+    }
+  }
+}
+
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}

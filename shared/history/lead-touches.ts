@@ -1,0 +1,134 @@
+/**
+ * Whose lead a touch is (KPI.md 6). One that hangs on a record belongs to that record's lead. One that hangs on a client
+ * belongs to each lead of that client that was open just before, or is created within ten minutes after.
+ */
+import type { Instant } from "../domain/instant.ts";
+import { NEVER } from "./instants.ts";
+import { CONTACT, NO_ANSWER } from "./people.ts";
+import { OPEN } from "./stages.ts";
+import type { LeadStates } from "./state.ts";
+import { KIND_BITS, MEETING, type Touches } from "./touches.ts";
+
+/** A touch this long before the lead's creation can still be its first contact. */
+export const EARLY_SECONDS = 600;
+
+/** Called with the column and the position in it. */
+type See = (touches: Touches, position: number) => void;
+
+export class LeadTouches {
+  readonly #states: LeadStates;
+  readonly #first = { contact: NEVER, reaction: NEVER };
+
+  constructor(states: LeadStates) {
+    this.#states = states;
+  }
+
+  /** First contact and first reaction of a lead, by `asOf`. The answer is overwritten by the next call. */
+  first(head: number): { contact: Instant; reaction: Instant } {
+    const { people } = this.#states;
+    const from = this.#states.createdAt(head) - EARLY_SECONDS;
+    const first = this.#first;
+    first.contact = NEVER;
+    first.reaction = NEVER;
+    this.each(head, (touches, position) => {
+      const at = touches.at[position]!;
+      if (at < from || at >= first.contact) return;
+      const answer = people.answerOf(touches, position);
+      if (answer === NO_ANSWER) return;
+      if (at < first.reaction) first.reaction = at;
+      if (answer === CONTACT) first.contact = at;
+    });
+    return first;
+  }
+
+  /** A meeting of the lead was held by `asOf`. */
+  hadMeeting(head: number): boolean {
+    let found = false;
+    this.each(head, (touches, position) => {
+      if ((touches.what[position]! & KIND_BITS) === MEETING) found = true;
+    });
+    return found;
+  }
+
+  /** The touches of a lead by `asOf`; one that hangs on two of its clients may be seen twice. */
+  each(head: number, see: See): void {
+    const origin = this.#states.identity.originOf(head);
+    this.#eachOfRecord(head, head, see);
+    if (origin !== head) this.#eachOfRecord(origin, head, see);
+  }
+
+  #eachOfRecord(row: number, head: number, see: See): void {
+    const { touches, clientTouches, mixedTouches, records } = this.#states.history;
+    this.#eachIn(touches, row, see);
+    for (const number of mixedTouches.ofRow(row)) {
+      this.#eachIn(mixedTouches.columns, number, (columns, position) => {
+        if (this.#headOfMixed(number) === head) see(columns, position);
+      });
+    }
+    const seeClient: See = (columns, position) => {
+      if (this.#takesClientTouch(head, columns.at[position]!)) see(columns, position);
+    };
+    for (const client of records.clientsOf(row)) {
+      this.#eachIn(clientTouches, client, seeClient);
+      for (const number of mixedTouches.ofClient(client)) {
+        if (this.#firstRecord(number) < 0) this.#eachIn(mixedTouches.columns, number, seeClient);
+      }
+    }
+  }
+
+  #eachIn(touches: Touches, owner: number, see: See): void {
+    const start = touches.start[owner]!;
+    const end = start + touches.count[owner]!;
+    for (let position = start; position < end && touches.at[position]! <= this.#states.asOf; position++) {
+      see(touches, position);
+    }
+  }
+
+  /** Row of the first record that exists of those that a mixed touch hangs on, or −1. */
+  #firstRecord(number: number): number {
+    const { identity, history } = this.#states;
+    return history.mixedTouches.recordRows[number]!.find((row) => identity.exists(row)) ?? -1;
+  }
+
+  #headOfMixed(number: number): number {
+    const row = this.#firstRecord(number);
+    return row < 0 ? -1 : this.#states.identity.headOf(row);
+  }
+
+  /** Open just before the instant, or created within ten minutes after it. */
+  #takesClientTouch(head: number, at: Instant): boolean {
+    const after = this.#states.createdAt(head) - at;
+    if (after >= 0) return after <= EARLY_SECONDS;
+    return this.#states.outcomeAt(head, at - 1) === OPEN;
+  }
+
+  /**
+   * Heads of the counted leads of a client's touch; several clients of one touch count each lead once. None: the touch
+   * is of no lead.
+   */
+  leadsOfClients(clients: readonly number[], at: Instant): number[] {
+    const { history } = this.#states;
+    const heads: number[] = [];
+    for (const client of clients) {
+      history.indexes.recordsOfClient.each(client, (row) => {
+        const head = this.#states.leadOf(row);
+        if (head < 0 || heads.includes(head) || !history.records.clientsOf(row).includes(client)) return;
+        if (this.#takesClientTouch(head, at)) heads.push(head);
+      });
+    }
+    return heads;
+  }
+
+  /** Heads of the counted leads of a mixed touch; `null` when it counts nowhere. */
+  leadsOfMixed(number: number, at: Instant): number[] | null {
+    const { recordRows, clientCodes } = this.#states.history.mixedTouches;
+    const row = this.#firstRecord(number);
+    const clients = clientCodes[number]!;
+    if (row >= 0) {
+      const head = this.#states.leadOf(row);
+      return head < 0 ? null : [head];
+    }
+    if (recordRows[number]!.length > 0 && clients.length === 0) return null;
+    return this.leadsOfClients(clients, at);
+  }
+}

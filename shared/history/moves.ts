@@ -1,0 +1,108 @@
+/** Stage moves in columns, each record's in the CRM's own order: (`at`, `id`) (KPI.md 6). */
+import type { StageMove } from "../domain/stage-move.ts";
+import { Blocks } from "./blocks.ts";
+import { packInstant } from "./instants.ts";
+import { NO_STAGE, type Stages } from "./stages.ts";
+import { enlarged } from "./typed-arrays.ts";
+import type { Users } from "./vocabulary.ts";
+
+/** Bits of `what`: the row tells the stage of creation and is no move; the row took the lead to another stage. */
+export const CREATION = 1;
+export const COUNTS = 2;
+
+const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+export class Moves extends Blocks<StageMove> {
+  at = new Uint32Array(0);
+  /** Codes of the stages left and entered. */
+  from = new Uint16Array(0);
+  to = new Uint16Array(0);
+  by = new Uint16Array(0);
+  /** CREATION, COUNTS. */
+  what = new Uint8Array(0);
+  #ids: string[] = [];
+  readonly #stages: Stages;
+  readonly #users: Users;
+
+  constructor(stages: Stages, users: Users) {
+    super();
+    this.#stages = stages;
+    this.#users = users;
+  }
+
+  protected override get capacity(): number {
+    return this.at.length;
+  }
+
+  protected override resize(capacity: number): void {
+    this.at = enlarged(this.at, capacity);
+    this.from = enlarged(this.from, capacity);
+    this.to = enlarged(this.to, capacity);
+    this.by = enlarged(this.by, capacity);
+    this.what = enlarged(this.what, capacity);
+  }
+
+  protected override put(position: number, move: StageMove): void {
+    this.at[position] = packInstant(move.at);
+    this.from[position] = move.from
+      ? this.#stages.codeOf(move.from.pipelineId, move.from.stageId, null)
+      : NO_STAGE;
+    this.to[position] = this.#stages.codeOf(move.to.pipelineId, move.to.stageId, move.outcome);
+    this.by[position] = this.#users.codeOf(move.by);
+    this.what[position] = move.kind === "creation" ? CREATION : 0;
+    this.#ids[position] = move.id;
+  }
+
+  protected override copy(from: number, to: number): void {
+    this.at[to] = this.at[from]!;
+    this.from[to] = this.from[from]!;
+    this.to[to] = this.to[from]!;
+    this.by[to] = this.by[from]!;
+    this.what[to] = this.what[from]!;
+    this.#ids[to] = this.#ids[from]!;
+  }
+
+  protected override isRow(position: number, id: string): boolean {
+    return this.#ids[position] === id;
+  }
+
+  protected override precedes(position: number, move: StageMove): boolean {
+    const at = packInstant(move.at);
+    return this.at[position]! < at || (this.at[position] === at && this.#ids[position]! < move.id);
+  }
+
+  protected override compare(one: StageMove, other: StageMove): number {
+    return packInstant(one.at) - packInstant(other.at) || compareText(one.id, other.id);
+  }
+
+  /** Stage of the lead's creation: where its first row came from; `NO_STAGE` where that is not known. */
+  firstStage(row: number): number {
+    return this.count[row] === 0 ? NO_STAGE : this.from[this.start[row]!]!;
+  }
+
+  /** The row's move is one (KPI.md 1, "stage move"), not the stage of creation told. */
+  isMove(position: number): boolean {
+    return this.what[position] === COUNTS;
+  }
+
+  /** A move into the stage where the lead already is, is none; nor does creation come after a move. */
+  protected override settle(row: number): void {
+    const { place } = this.#stages;
+    const start = this.start[row]!;
+    let here = place[this.firstStage(row)]!;
+    let moved = false;
+    for (let position = start; position < start + this.count[row]!; position++) {
+      const creation = this.what[position]! & CREATION;
+      const counts = place[this.to[position]!] !== here && !(creation && moved);
+      this.what[position] = creation | (counts ? COUNTS : 0);
+      if (!counts) continue;
+      here = place[this.to[position]!]!;
+      moved ||= !creation;
+    }
+  }
+
+  /** For the quality block. */
+  idOf(position: number): string {
+    return this.#ids[position]!;
+  }
+}

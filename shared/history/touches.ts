@@ -1,0 +1,95 @@
+/** Touches in columns, by what they hang on, in order of time. */
+import type { Touch, TouchKind } from "../domain/touch.ts";
+import type { Actors } from "./actors.ts";
+import { Blocks } from "./blocks.ts";
+import { packInstant } from "./instants.ts";
+import { enlarged } from "./typed-arrays.ts";
+
+export const TOUCH_KINDS: readonly TouchKind[] = ["call", "message", "email", "meeting"];
+export const CALL = 0;
+export const MESSAGE = 1;
+export const EMAIL = 2;
+export const MEETING = 3;
+/** Bits of `what`; the two lowest are the kind. */
+export const KIND_BITS = 3;
+export const OUTGOING = 4;
+export const ANSWERED = 8;
+export const AUTOMATED = 16;
+
+function whatOf(touch: Touch): number {
+  const talked = touch.answered && (touch.kind !== "call" || touch.talkSeconds > 0);
+  return (
+    TOUCH_KINDS.indexOf(touch.kind) |
+    (touch.direction === "out" ? OUTGOING : 0) |
+    (talked ? ANSWERED : 0) |
+    (touch.automated ? AUTOMATED : 0)
+  );
+}
+
+export class Touches extends Blocks<Touch> {
+  at = new Uint32Array(0);
+  /** Code in `actors`. */
+  actor = new Uint16Array(0);
+  what = new Uint8Array(0);
+  talkSeconds = new Uint32Array(0);
+  #ids: string[] = [];
+  readonly #actors: Actors;
+
+  constructor(actors: Actors) {
+    super();
+    this.#actors = actors;
+  }
+
+  protected override get capacity(): number {
+    return this.at.length;
+  }
+
+  protected override resize(capacity: number): void {
+    this.at = enlarged(this.at, capacity);
+    this.actor = enlarged(this.actor, capacity);
+    this.what = enlarged(this.what, capacity);
+    this.talkSeconds = enlarged(this.talkSeconds, capacity);
+  }
+
+  protected override put(position: number, touch: Touch): void {
+    this.at[position] = packInstant(touch.at);
+    this.actor[position] = this.#actors.codeOf(touch.by, touch.claimedBy);
+    this.what[position] = whatOf(touch);
+    this.talkSeconds[position] = touch.talkSeconds;
+    this.#ids[position] = touch.id;
+  }
+
+  protected override copy(from: number, to: number): void {
+    this.at[to] = this.at[from]!;
+    this.actor[to] = this.actor[from]!;
+    this.what[to] = this.what[from]!;
+    this.talkSeconds[to] = this.talkSeconds[from]!;
+    this.#ids[to] = this.#ids[from]!;
+  }
+
+  protected override isRow(position: number, id: string): boolean {
+    return this.#ids[position] === id;
+  }
+
+  protected override precedes(position: number, touch: Touch): boolean {
+    return this.at[position]! <= packInstant(touch.at);
+  }
+
+  protected override compare(one: Touch, other: Touch): number {
+    return packInstant(one.at) - packInstant(other.at);
+  }
+
+  idOf(position: number): string {
+    return this.#ids[position]!;
+  }
+
+  /** The owner of a touch, by its id, or −1. Walks all: touches are taken back rarely. */
+  ownerOf(id: string, owners: number): number {
+    for (let owner = 0; owner < owners; owner++) {
+      for (let at = this.start[owner]!; at < this.start[owner]! + this.count[owner]!; at++) {
+        if (this.isRow(at, id)) return owner;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,36 @@
+/** Typed arrays that grow, and orders of their values. */
+
+export type TypedArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+
+/** A copy of `array` with room for `capacity` values. */
+export function enlarged<Kind extends TypedArray>(array: Kind, capacity: number): Kind {
+  const larger = new (array.constructor as new (length: number) => Kind)(capacity);
+  larger.set(array.subarray(0, Math.min(array.length, capacity)) as never);
+  return larger;
+}
+
+/** Room for `needed` values with slack for the next ones: memory matters more than the odd copy. */
+export function roomFor(needed: number): number {
+  return needed + (needed >> 4) + 16;
+}
+
+const DIGIT = 16;
+const RADIX = 1 << DIGIT;
+const FEW = 2000;
+
+/** Positions of `keys` in ascending order, equal keys in their own order. */
+export function orderOf(keys: Uint32Array): Uint32Array {
+  const order = new Uint32Array(keys.length);
+  for (let at = 0; at < order.length; at++) order[at] = at;
+  if (keys.length < FEW) return order.sort((one, other) => keys[one]! - keys[other]! || one - other);
+  return radixPass(keys, radixPass(keys, order, 0), DIGIT);
+}
+
+function radixPass(keys: Uint32Array, order: Uint32Array, shift: number): Uint32Array {
+  const starts = new Uint32Array(RADIX + 1);
+  for (const key of keys) starts[((key >>> shift) & (RADIX - 1)) + 1]!++;
+  for (let digit = 0; digit < RADIX; digit++) starts[digit + 1]! += starts[digit]!;
+  const sorted = new Uint32Array(order.length);
+  for (const at of order) sorted[starts[(keys[at]! >>> shift) & (RADIX - 1)]!++] = at;
+  return sorted;
+}
