@@ -1,6 +1,6 @@
 /** amoCRM's API v4 for one account: addresses, the token, and what each refusal means (crm/amocrm.md, section 2). */
 import type { z } from "zod";
-import type { Access } from "../crm/adapter.ts";
+import type { Access, Meter, PullOptions } from "../crm/adapter.ts";
 import { parseAnswer } from "../crm/contract.ts";
 import {
   blocked,
@@ -31,7 +31,11 @@ export interface ClientOptions {
 export interface GetOptions {
   priority?: number | undefined;
   signal?: AbortSignal | undefined;
+  meter?: Meter | undefined;
 }
+
+/** How a pull's requests are sent: in the background, stoppable, counted. */
+export const requestOptions = ({ signal, meter }: PullOptions): GetOptions => ({ signal, meter });
 
 export interface AmoClient {
   host: string;
@@ -129,6 +133,7 @@ export function createAmoClient({ host, scheme, access, throttle }: ClientOption
       ...request,
       ...(options.priority === undefined ? {} : { priority: options.priority }),
       signal: options.signal,
+      meter: options.meter,
     });
   }
 

@@ -1,6 +1,6 @@
 /** Leads in the bin (crm/amocrm.md 3.4): nearly all their fields are null, so the last known copy stays and is flagged. */
 import type { PullOptions, Step } from "../crm/adapter.ts";
-import type { AmoClient } from "./client.ts";
+import { type AmoClient, requestOptions } from "./client.ts";
 import { PAGE } from "./limits.ts";
 import { followLinks } from "./pages.ts";
 import { deletedLeadSchema } from "./schema.ts";
@@ -20,7 +20,7 @@ export async function* pullDeleted(client: AmoClient, options: PullOptions): Asy
     problem: null,
     cursor: null,
   };
-  for await (const rows of followLinks(client, source, { signal: options.signal })) {
+  for await (const rows of followLinks(client, source, requestOptions(options))) {
     const deletedRecords = rows.map((lead) => ({ id: lead.id, at: lead.updated_at ?? options.until }));
     yield { batch: { deletedRecords }, state: going, rows: rows.length, done: null };
   }

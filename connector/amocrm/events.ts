@@ -13,7 +13,7 @@ import {
 } from "../crm/windows.ts";
 import { type ConnectorError, CrmAuthError, CrmContractError, InputError } from "../errors.ts";
 import type { Batch } from "../store/store.ts";
-import type { AmoClient } from "./client.ts";
+import { type AmoClient, requestOptions } from "./client.ts";
 import { LANES } from "./limits.ts";
 import { eventList, eventTypes } from "./lists.ts";
 import { readWindow } from "./pages.ts";
@@ -77,7 +77,7 @@ async function* pullCursor(
   const list = eventList(eventTypes(await offeredEventTypes(client, options)));
   const lane = (place: WindowPlace) =>
     async function* () {
-      for await (const page of readWindow(client, list.source, place, { signal: options.signal })) {
+      for await (const page of readWindow(client, list.source, place, requestOptions(options))) {
         yield { place, rows: page.rows, done: false };
       }
       yield { place, rows: [] as AmoEvent[], done: true };

@@ -2,8 +2,9 @@
 import type { Account } from "#shared/domain/account.ts";
 import type { Access, Adapter, Crm } from "../crm/adapter.ts";
 import { checkHost, hostOfUrl, schemeOf } from "../crm/hosts.ts";
+import { INTERACTIVE } from "../crm/throttle.ts";
 import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
-import { type AmoClient, createAmoClient } from "./client.ts";
+import { type AmoClient, createAmoClient, requestOptions } from "./client.ts";
 import { ACCOUNT_PATH } from "./dictionaries.ts";
 import { PAGE } from "./limits.ts";
 import { leadList, STREAMS } from "./lists.ts";
@@ -54,7 +55,10 @@ function openCrm(account: Account, access: Access, scheme: "http" | "https"): Cr
         limit: PAGE,
       };
       const rows = [];
-      for await (const page of followLinks(client, source, { signal: options.signal, priority: 10 }))
+      for await (const page of followLinks(client, source, {
+        ...requestOptions(options),
+        priority: INTERACTIVE,
+      }))
         rows.push(...page);
       return list.toBatch(rows);
     },

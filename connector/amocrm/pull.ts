@@ -12,7 +12,7 @@ import {
   type WindowPlace,
 } from "../crm/windows.ts";
 import { InputError } from "../errors.ts";
-import type { AmoClient } from "./client.ts";
+import { type AmoClient, requestOptions } from "./client.ts";
 import { pullDeleted } from "./deleted.ts";
 import { readDictionaries } from "./dictionaries.ts";
 import { offeredEventTypes, pullEvents } from "./events.ts";
@@ -41,7 +41,7 @@ export async function* pullWindows(
     async function* () {
       const list = lists[place.list]!;
       const window = { from: place.at, to: place.to };
-      for await (const page of readWindow(client, list.source, window, { signal: options.signal })) {
+      for await (const page of readWindow(client, list.source, window, requestOptions(options))) {
         yield { place, page, list, done: false };
       }
       yield { place, page: { rows: [], at: place.to }, list, done: true };
@@ -59,18 +59,26 @@ export async function* pullWindows(
 async function firstLead(client: AmoClient, options: PullOptions): Promise<number | null> {
   const source = { path: "/api/v4/leads", key: "leads", row: leadSchema, limit: 1, query: {} };
   const path = toPath("/api/v4/leads", { limit: 1, "order[created_at]": "asc" });
-  const { rows } = await readPage(client, source, path, { signal: options.signal });
+  const { rows } = await readPage(client, source, path, requestOptions(options));
   return rows[0]?.created_at ?? null;
 }
 
-/** How far back events, calls and tasks are read on the first pull. */
-export async function historyStart(client: AmoClient, options: PullOptions): Promise<number> {
+const starts = new WeakMap<AmoClient, Promise<number>>();
+
+/** How far back events, calls and tasks are read on the first pull; asked once for all of them. */
+export function historyStart(client: AmoClient, options: PullOptions): Promise<number> {
+  const known = starts.get(client) ?? findHistoryStart(client, options);
+  starts.set(client, known);
+  return known;
+}
+
+async function findHistoryStart(client: AmoClient, options: PullOptions): Promise<number> {
   if (options.sinceIsFirm) return options.since;
   const first = await firstLead(client, options);
   if (first === null || first >= options.since) return options.since;
   const query = { limit: PAGE, page: SMALL_ACCOUNT_PAGES, "filter[created_at][to]": options.since };
   const source = { path: "/api/v4/leads", key: "leads", row: leadSchema, limit: PAGE, query: {} };
-  const beyond = await readPage(client, source, toPath("/api/v4/leads", query), { signal: options.signal });
+  const beyond = await readPage(client, source, toPath("/api/v4/leads", query), requestOptions(options));
   return beyond.rows.length > 0 ? options.since : first - 86_400;
 }
 
@@ -135,7 +143,7 @@ async function* pullCalls(client: AmoClient, options: PullOptions): AsyncGenerat
 
 async function* pullDictionaries(client: AmoClient, options: PullOptions): AsyncGenerator<Step> {
   const known = (options.state?.cursor as { users?: string[] } | null | undefined)?.users ?? [];
-  const dictionaries = await readDictionaries(client, known, { signal: options.signal });
+  const dictionaries = await readDictionaries(client, known, requestOptions(options));
   const users = [...new Set([...known, ...dictionaries.managers.map((manager) => manager.id)])];
   const state = {
     stream: "dictionaries" as const,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PullOptions, Step } from "../crm/adapter.ts";
 import { OPEN_END_SECONDS, OVERLAP_SECONDS } from "../crm/windows.ts";
 import type { Batch } from "../store/store.ts";
-import type { AmoClient } from "./client.ts";
+import { type AmoClient, requestOptions } from "./client.ts";
 import { ACCOUNT_PATH } from "./dictionaries.ts";
 import { EVENTS_PAGE, IDS_PER_FILTER, PAGE } from "./limits.ts";
 import { mapMeeting } from "./mapping.ts";
@@ -15,7 +15,7 @@ import { type AmoTask, accountSchema, eventSchema, taskSchema } from "./schema.t
 const MEETING_TYPE = "2";
 
 async function meetingTypes(client: AmoClient, options: PullOptions): Promise<Set<string>> {
-  const account = await client.get(ACCOUNT_PATH, accountSchema, "account", { signal: options.signal });
+  const account = await client.get(ACCOUNT_PATH, accountSchema, "account", requestOptions(options));
   const coded = (account?._embedded?.task_types ?? []).filter((type) => type.code === "MEETING");
   return new Set([MEETING_TYPE, ...coded.map((type) => type.id)]);
 }
@@ -35,7 +35,7 @@ async function completionsBetween(
   options: PullOptions,
   into: Map<string, number>,
 ) {
-  for await (const events of followLinks(client, completions(query), { signal: options.signal })) {
+  for await (const events of followLinks(client, completions(query), requestOptions(options))) {
     for (const { type, entity_id, created_at } of events) {
       if (type === "task_completed" && entity_id)
         into.set(entity_id, Math.max(into.get(entity_id) ?? 0, created_at));
@@ -103,7 +103,7 @@ export async function* pullTasks(client: AmoClient, options: PullOptions): Async
     },
   };
   const going = { stream: "tasks" as const, syncedUntil: before, problem: null, cursor: null };
-  for await (const rows of followLinks(client, source, { signal: options.signal })) {
+  for await (const rows of followLinks(client, source, requestOptions(options))) {
     if (before !== null) await lookUpMissing(client, rows, options, completed);
     yield { batch: toBatch(rows, types, completed), state: going, rows: rows.length, done: null };
   }

@@ -18,6 +18,12 @@ export interface Step {
   done: number | null;
 }
 
+/** Requests sent, and those that a limit refused. */
+export interface Meter {
+  requests: number;
+  refused: number;
+}
+
 export interface PullOptions {
   /** Where the stream stands; `null` for the first pull. */
   state: StreamState | null;
@@ -29,6 +35,8 @@ export interface PullOptions {
   until: number;
   settings: Settings;
   signal: AbortSignal;
+  /** Counts the requests of this pull; several streams are pulled side by side. */
+  meter: Meter;
 }
 
 /** A connected account's CRM. Holds the account's throttle; make one per account and process. */

@@ -12,6 +12,7 @@ import {
   CrmRateLimitError,
   CrmUnavailableError,
 } from "../errors.ts";
+import type { Meter } from "./adapter.ts";
 import { BACKGROUND, type Clock, realClock, type Throttle } from "./throttle.ts";
 
 export interface HttpRequest {
@@ -24,6 +25,7 @@ export interface HttpRequest {
   /** Writes are sent once: an answer that was lost may have been carried out. */
   repeatable: boolean;
   signal?: AbortSignal | undefined;
+  meter?: Meter | undefined;
 }
 
 export interface HttpAnswer {
@@ -77,6 +79,7 @@ export function createHttp(options: HttpOptions): Http {
 
   async function once(request: HttpRequest): Promise<HttpAnswer | string> {
     traffic.requests++;
+    if (request.meter) request.meter.requests++;
     const deadline = AbortSignal.timeout(DEADLINE_MS);
     try {
       const answer: AxiosResponse<string> = await axios.request({
@@ -125,6 +128,7 @@ export function createHttp(options: HttpOptions): Http {
       if (verdict.kind === "fail") throw verdict.error;
       const { limit, detail } = verdict;
       if (limit) traffic.refused++;
+      if (limit && request.meter) request.meter.refused++;
       // A refusal for speed was not carried out, so it may be repeated even for a write.
       if (attempt + 1 >= TRIES || !(request.repeatable || limit)) throw lastWord(limit, detail);
       traffic.retried++;

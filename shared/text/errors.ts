@@ -99,6 +99,26 @@ export const ERROR_TEXTS = {
     en: "Nothing has been read from the CRM yet. Run `sync --account {account}` first.",
     ru: "Из CRM ещё ничего не прочитано. Сначала выполните `sync --account {account}`.",
   },
+  "arguments-invalid": {
+    en: "The command cannot be read: {detail}. `help` lists the commands.",
+    ru: "Не удалось разобрать команду: {detail}. Список команд — `help`.",
+  },
+  "option-missing": {
+    en: "The option {option} is missing.",
+    ru: "Не хватает параметра {option}.",
+  },
+  "command-unknown": {
+    en: "There is no command “{command}”. `help` lists the commands.",
+    ru: "Команды «{command}» нет. Список команд — `help`.",
+  },
+  "crm-unknown": {
+    en: "Only amocrm and bitrix24 can be connected, not “{crm}”.",
+    ru: "Подключить можно только amocrm или bitrix24, а не «{crm}».",
+  },
+  "date-invalid": {
+    en: "“{date}” is not a date. Write it like 2026-10-05.",
+    ru: "«{date}» — не дата. Пишите в виде 2026-10-05.",
+  },
   internal: {
     en: "Something went wrong on our side. Try again; if it stays, tell support the number {request}.",
     ru: "Что-то пошло не так на нашей стороне. Попробуйте ещё раз; если не поможет, сообщите поддержке номер {request}.",

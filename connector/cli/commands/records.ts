@@ -1,0 +1,2 @@
+import type { Command } from "../session.ts";
+export const records: Command = async () => {};

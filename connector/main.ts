@@ -1,0 +1,4 @@
+/** The one entry of the connector: the command line, `serve` among its commands. */
+import { run } from "./cli/run.ts";
+
+process.exitCode = await run(process.argv.slice(2), process.env);

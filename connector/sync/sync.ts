@@ -1,0 +1,113 @@
+/**
+ * Pulls an account's streams until nothing is left: the lists first, then all others side by side, so that the CRM's
+ * pace is used to the full whatever its latency. Every step's rows and the place it reached are stored in one
+ * transaction; whatever stops it, the next run goes on there.
+ */
+import type { AccountId } from "#shared/domain/account.ts";
+import type { StreamName } from "#shared/domain/stream.ts";
+import type { Crm, Meter, PullOptions, Step } from "../crm/adapter.ts";
+import { runLanes } from "../crm/lanes.ts";
+import type { Batch, Store } from "../store/store.ts";
+import { createProgress, type Progress } from "./progress.ts";
+
+export interface SyncOptions {
+  /** Forget where each stream stood and read everything again; stored rows stay until they are replaced. */
+  full?: boolean;
+  /** First pull: how far back, seconds since 1970; `null` for what the settings say. */
+  since?: number | null;
+  now(): number;
+  signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
+}
+
+export interface StreamResult extends Meter {
+  stream: StreamName;
+  rows: number;
+  seconds: number;
+}
+
+const MONTH_SECONDS = 30.44 * 86_400;
+/** Rows written in one transaction at most; larger steps are stored in pieces, the place with the last one. */
+const ROWS_AT_ONCE = 1_000;
+
+function pieces(batch: Batch): Batch[] {
+  const { records = [], moves = [], touches = [], ...rest } = batch;
+  const count = Math.max(1, Math.ceil(Math.max(records.length, moves.length, touches.length) / ROWS_AT_ONCE));
+  return Array.from({ length: count }, (_, index) => {
+    const cut = <Row>(rows: readonly Row[]) => rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE);
+    return {
+      ...(index === count - 1 ? rest : {}),
+      records: cut(records),
+      moves: cut(moves),
+      touches: cut(touches),
+    };
+  });
+}
+
+async function storeStep(store: Store, id: AccountId, step: Step): Promise<void> {
+  const parts = pieces(step.batch);
+  for (const [index, part] of parts.entries()) {
+    await store.apply(id, part, index === parts.length - 1 ? step.state : null);
+  }
+}
+
+/** One stream with its own count of rows, requests and time. */
+interface Lane {
+  result: StreamResult;
+  steps(): AsyncGenerator<{ lane: Lane; step: Step }>;
+}
+
+function laneOf(crm: Crm, stream: StreamName, options: Omit<PullOptions, "meter">): Lane {
+  const result: StreamResult = { stream, rows: 0, requests: 0, seconds: 0, refused: 0 };
+  const lane: Lane = {
+    result,
+    async *steps() {
+      const started = performance.now();
+      for await (const step of crm.pull(stream, { ...options, meter: result })) {
+        yield { lane, step };
+        result.seconds = (performance.now() - started) / 1000;
+      }
+      result.seconds = (performance.now() - started) / 1000;
+    },
+  };
+  return lane;
+}
+
+/** Runs all streams. Throws the first `ConnectorError`; what was stored until then stays. */
+export async function syncAccount(
+  store: Store,
+  id: AccountId,
+  crm: Crm,
+  options: SyncOptions,
+): Promise<StreamResult[]> {
+  const settings = await store.settings(id);
+  const until = options.now();
+  const since = options.since ?? Math.floor(until - settings.history.months * MONTH_SECONDS);
+  const signal = options.signal ?? new AbortController().signal;
+  if (options.full) for (const stream of crm.streams) await store.resetStream(id, stream);
+  const states = new Map((await store.streams(id)).map((state) => [state.stream, state]));
+  const progress = createProgress(crm.streams, options.onProgress);
+  const lanes = crm.streams.map((stream) =>
+    laneOf(crm, stream, {
+      state: states.get(stream) ?? null,
+      since,
+      sinceIsFirm: options.since != null,
+      until,
+      settings,
+      signal,
+    }),
+  );
+  // The lists go first: a refusal (rights, a wrong token) is told before anything else is asked.
+  for (const group of [lanes.slice(0, 1), lanes.slice(1)]) {
+    for await (const { lane, step } of runLanes(
+      group.map((one) => () => one.steps()),
+      group.length,
+    )) {
+      signal.throwIfAborted();
+      await storeStep(store, id, step);
+      lane.result.rows += step.rows;
+      progress(lane.result, step.done);
+    }
+  }
+  return lanes.map((lane) => lane.result);
+}
