@@ -1,5 +1,5 @@
 import type { Account, AccountId } from "#shared/domain/account.ts";
-import type { History } from "#shared/history/columns.ts";
+import type { History } from "#shared/history/history.ts";
 import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
 import type { Log } from "../log.ts";
@@ -16,6 +16,8 @@ export interface HttpContext {
   now(): number;
   /** The account's history in columns, up to date with the store. */
   history(account: AccountId): Promise<History>;
+  /** Something of the account is to be read again now. */
+  wake(account: AccountId): void;
   /** The account's CRM, for what a person waits for. */
   crm(account: Account): Promise<Crm>;
 }

@@ -26,6 +26,8 @@ function migrations({ integer, bytes }: Database["types"]): string[][] {
         rowTable(name, extra[name] ?? "", integer),
         `CREATE INDEX ${name}_by_revision ON ${name} (account, rev)`,
       ]),
+      `CREATE TABLE dirty_records (account TEXT NOT NULL, id TEXT NOT NULL, marked ${integer} NOT NULL, tries ${integer} NOT NULL, PRIMARY KEY (account, id))`,
+      `CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until ${integer} NOT NULL, fence ${integer} NOT NULL)`,
       `CREATE TABLE removed_touches (account TEXT NOT NULL, id TEXT NOT NULL, rev ${integer} NOT NULL, PRIMARY KEY (account, id))`,
       `CREATE TABLE blobs (account TEXT NOT NULL, name TEXT NOT NULL, part ${integer} NOT NULL, rev ${integer} NOT NULL, bytes ${bytes} NOT NULL, PRIMARY KEY (account, name, part))`,
     ],
@@ -45,6 +47,7 @@ export const ACCOUNT_TABLES = [
   "ratings",
   "answers",
   "removed_touches",
+  "dirty_records",
   "blobs",
 ] as const;
 

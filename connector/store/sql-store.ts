@@ -9,6 +9,8 @@ import type { Touch } from "#shared/domain/touch.ts";
 import { ConnectorError } from "../errors.ts";
 import { cleanText, toDocument } from "./clean-text.ts";
 import type { Database, Queries, Row, Value } from "./database.ts";
+import { dirtyRecords } from "./dirty-records.ts";
+import { leases } from "./leases.ts";
 import { ACCOUNT_TABLES, migrate } from "./schema.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Batch, Credentials, Store } from "./store.ts";
@@ -171,6 +173,9 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
     putBlob: (id, name, revision, bytes) =>
       database.transaction(id, (queries) => putBlob(queries, id, name, revision, bytes)),
     blob: (id, name) => readBlob(database, id, name),
+
+    ...dirtyRecords(database),
+    ...leases(database),
 
     close: () => database.close(),
   };

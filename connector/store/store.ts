@@ -84,6 +84,25 @@ export interface Store {
   changes(id: AccountId, since: Revision): Promise<Rows & { removedTouchIds: string[]; revision: Revision }>;
   records(id: AccountId, ids: readonly string[]): Promise<LeadRecord[]>;
 
+  /**
+   * A hook said that these records changed: remembered until they were read again, however often it is said. Marking a
+   * record that is being read right now makes it dirty once more.
+   */
+  markDirty(id: AccountId, recordIds: readonly string[]): Promise<void>;
+  /** The oldest marks first; a mark that failed too often is left out (it is found again by the next sync). */
+  dirtyRecords(id: AccountId, limit: number): Promise<{ recordId: string; mark: number }[]>;
+  /** Forgets the marks that have not been renewed since they were read. */
+  clearDirty(id: AccountId, marks: readonly { recordId: string; mark: number }[]): Promise<void>;
+  /** Counts a failed try of each. */
+  failDirty(id: AccountId, recordIds: readonly string[]): Promise<void>;
+
+  /**
+   * Takes or prolongs a lease: one holder at a time across processes. Answers its fencing number, `null` when another
+   * holds it. Times are seconds since 1970 by the caller's clock.
+   */
+  lease(name: string, holder: string, now: number, seconds: number): Promise<number | null>;
+  release(name: string, holder: string): Promise<void>;
+
   /** A named piece of derived bytes (the history's columns) and the revision that it was made from. */
   putBlob(id: AccountId, name: string, revision: Revision, bytes: Uint8Array): Promise<void>;
   blob(id: AccountId, name: string): Promise<{ revision: Revision; bytes: Uint8Array } | null>;
