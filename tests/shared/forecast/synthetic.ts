@@ -3,7 +3,7 @@
  * with waiting times of their own, and are won or lost; managers differ. Returns the columns and the month starts.
  */
 import { DAY, type ForecastData } from "#shared/forecast/forecast-data.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "#tests/fakes/story/seeded-random.ts";
 
 export interface Department {
   seed: number;
