@@ -116,17 +116,23 @@ export function tellAmo(state: AmoState, { at, lead: id, what }: StoryEvent): vo
       return;
     }
     case "move":
-      return state.moveLead(id, lead.pipeline_id, statusOf(lead.pipeline_id, what.stage), at, what.seller);
+      state.moveLead(id, lead.pipeline_id, statusOf(lead.pipeline_id, what.stage), at, what.seller);
+      return;
     case "won":
-      return state.moveLead(id, lead.pipeline_id, WON, at, what.seller);
+      state.moveLead(id, lead.pipeline_id, WON, at, what.seller);
+      return;
     case "lost":
-      return state.moveLead(id, lead.pipeline_id, LOST, at, what.seller, what.reason);
+      state.moveLead(id, lead.pipeline_id, LOST, at, what.seller, what.reason);
+      return;
     case "objection":
-      return state.addTag(id, `Возражение: ${what.text}`, at, lead.responsible_user_id);
+      state.addTag(id, `Возражение: ${what.text}`, at, lead.responsible_user_id);
+      return;
     case "score":
-      return state.setField(id, NPS_FIELD, String(what.value), at, ROBOT_ID);
+      state.setField(id, NPS_FIELD, String(what.value), at, ROBOT_ID);
+      return;
     case "delete":
-      return state.deleteLead(id, at, lead.responsible_user_id);
+      state.deleteLead(id, at, lead.responsible_user_id);
+      return;
   }
 }
 

@@ -19,7 +19,8 @@ function page<Row>(
   options: { ranges: string[]; fields: Record<string, string>; max: number; newestFirst?: boolean },
 ): { rows: Row[]; total: number } {
   faults.betweenPages?.();
-  let rows = all.filter((row) => faults.noFilters || passes(row as Numbered, query, options));
+  const tests = faults.noFilters ? [] : testsOf(query, options);
+  let rows = all.filter((row) => tests.every((test) => test(row as Numbered)));
   if (query.order) rows = sorted(rows, query.order.field, query.order.direction === "desc" ? -1 : 1);
   else if (options.newestFirst) rows = sorted(rows, "created_at", -1);
   const limit = Math.min(options.max, query.limit);
@@ -27,21 +28,20 @@ function page<Row>(
   return { rows: faults.twice ? cut.flatMap((row) => [row, row]) : cut, total: rows.length };
 }
 
-function passes(
-  row: Numbered,
+/** The filters that were asked for, read once for all rows. */
+function testsOf(
   query: ListQuery,
   options: { ranges: string[]; fields: Record<string, string> },
-): boolean {
-  for (const name of options.ranges) {
+): ((row: Numbered) => boolean)[] {
+  const ranges = options.ranges.map((name) => {
     const { from, to } = query.range(name);
-    const value = Number(row[name]);
-    if (value < from || value > to) return false;
-  }
-  for (const [filter, field] of Object.entries(options.fields)) {
-    const wanted = query.values(filter);
-    if (wanted.length > 0 && !wanted.includes(String(row[field]))) return false;
-  }
-  return true;
+    return (row: Numbered) => Number(row[name]) >= from && Number(row[name]) <= to;
+  });
+  const fields = Object.entries(options.fields).flatMap(([filter, field]) => {
+    const wanted = new Set(query.values(filter));
+    return wanted.size > 0 ? [(row: Numbered) => wanted.has(String(row[field]))] : [];
+  });
+  return [...ranges, ...fields];
 }
 
 function sorted<Row>(rows: readonly Row[], field: string, direction: 1 | -1): Row[] {
