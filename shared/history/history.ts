@@ -46,6 +46,8 @@ export class History {
   readonly indexes: Indexes;
   /** Grows with every change. */
   revision = 0;
+  /** No row tells of anything after this instant. */
+  lastInstant = 0;
 
   constructor(snapshot: Snapshot) {
     this.account = snapshot.account;
@@ -63,6 +65,7 @@ export class History {
 
   #load(rows: Rows): void {
     const { records } = this;
+    this.#seeInstants(rows);
     records.reserve(rows.records.length);
     for (const record of rows.records) records.put(record);
     const moved = Int32Array.from(rows.moves, (move) => records.rowOf(move.recordId));
@@ -86,6 +89,7 @@ export class History {
   absorb(changes: Changes): void {
     const { records } = this;
     this.revision++;
+    this.#seeInstants(changes);
     if (changes.streams) this.streams = changes.streams;
     const changed = new Set<number>();
     for (const record of changes.records) changed.add(records.put(record));
@@ -132,6 +136,17 @@ export class History {
     if (row >= 0) return this.touches.remove(row, id);
     const client = this.clientTouches.ownerOf(id, this.records.clientCodes.size);
     if (client >= 0) this.clientTouches.remove(client, id);
+  }
+
+  #seeInstants(rows: Rows): void {
+    let last = this.lastInstant;
+    for (const one of rows.records) {
+      last = Math.max(last, one.createdAt, one.updatedAt, one.closedAt ?? 0, one.deletedAt ?? 0);
+    }
+    for (const list of [rows.moves, rows.touches, rows.marks, rows.ratings, rows.answers]) {
+      for (const one of list) last = Math.max(last, one.at);
+    }
+    this.lastInstant = last;
   }
 
   #takeRest(rows: Rows): void {

@@ -124,7 +124,7 @@ export class Records {
     this.parent[row] = classic && record.parentId !== null ? this.rowOf(record.parentId) : -1;
     this.stage[row] = this.#stages.codeOf(record.pipelineId, record.stageId, record.outcome);
     this.pipeline[row] = this.#stages.pipelines.codeOf(record.pipelineId);
-    this.amount[row] = record.amount ?? Number.NaN;
+    this.amount[row] = Math.round(record.amount ?? Number.NaN);
     this.currency[row] = this.currencies.codeOf(record.currency || null);
     this.manager[row] = this.#actors.see(record.managerId);
     this.createdBy[row] = this.#actors.see(record.createdBy);

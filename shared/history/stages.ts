@@ -34,6 +34,9 @@ export class Stages {
   outcome: number[] = [OPEN];
   /** By stage code: equal where pipeline and stage are, whatever the record says of them. */
   readonly place: number[] = [-1];
+  /** By stage code: the first code of the same place. */
+  readonly canonical: number[] = [NO_STAGE];
+  readonly #firstOfPlace: number[] = [];
   /** By stage code: code in `pipelines`. */
   readonly pipeline: number[] = [0];
 
@@ -65,7 +68,10 @@ export class Stages {
       const stage = { pipelineId, stageId, said: word };
       this.#stages.push(stage);
       this.outcome.push(this.#outcomeOf(stage));
-      this.place.push(this.#pairs.codeOf(key(pipelineId, stageId)));
+      const place = this.#pairs.codeOf(key(pipelineId, stageId));
+      this.#firstOfPlace[place] ??= code;
+      this.place.push(place);
+      this.canonical.push(this.#firstOfPlace[place]!);
       this.pipeline.push(this.pipelines.codeOf(pipelineId));
     }
     return code;

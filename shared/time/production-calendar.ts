@@ -5,8 +5,10 @@
 export interface ProductionCalendar {
   /** Dates without work. */
   holidays: string[];
-  /** Dates with hours of their own, such as a Saturday worked instead of a Monday. */
-  extraDays: Record<string, [string, string][]>;
+  /** Weekend dates that are worked instead of another day, with the hours of a Monday. */
+  workingWeekends: string[];
   /** Eves of holidays: the working day ends an hour earlier. */
   shortened: string[];
+  /** Years whose transfers were published when this was written. */
+  decreed: number[];
 }

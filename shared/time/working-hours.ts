@@ -40,18 +40,16 @@ export class WorkingHours {
     this.#week = WEEKDAYS.map((name, weekday) =>
       readHours(schedule[name] ?? (weekday < 5 ? DEFAULT_HOURS : [])),
     );
-    for (const date of calendar?.shortened ?? []) this.#put(date, (usual) => shorten(usual));
     for (const date of calendar?.holidays ?? []) this.#put(date, () => []);
-    for (const [date, hours] of Object.entries(calendar?.extraDays ?? {})) {
-      this.#put(date, () => readHours(hours));
-    }
+    for (const date of calendar?.workingWeekends ?? []) this.#put(date, () => this.#week[0]!);
+    for (const date of calendar?.shortened ?? []) this.#put(date, (usual) => shorten(usual));
     for (const date of schedule.holidays) this.#put(date, () => []);
     for (const [date, hours] of Object.entries(schedule.extraDays)) this.#put(date, () => readHours(hours));
   }
 
   #put(date: string, hours: (usual: Hours[]) => Hours[]): void {
     const day = parseDay(date);
-    if (day !== null) this.#dates.set(day, hours(this.#week[weekdayOf(day)]!));
+    if (day !== null) this.#dates.set(day, hours([...this.of(day)]));
   }
 
   /** Hours that belong to the date (which is where an interval starts). */

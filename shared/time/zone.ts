@@ -114,8 +114,18 @@ export class Zone {
   }
 
   #ask(instant: Instant): number {
-    const shown = this.#clock.format(instant * 1000).match(/\d+/g)!.map(Number) as number[];
-    const [month, day, year, hour, minute, second] = shown as [number, number, number, number, number, number];
+    const shown = this.#clock
+      .format(instant * 1000)
+      .match(/\d+/g)!
+      .map(Number) as number[];
+    const [month, day, year, hour, minute, second] = shown as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     return Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - instant;
   }
 }

@@ -3,7 +3,7 @@
  * 3 July, 7 November, 25 December (presidential decree 157); one on a weekend is not moved. The government moves working
  * days to Saturdays every year. The working day right before a holiday is an hour shorter (Labour Code art. 116).
  */
-import { toCalendar } from "./production-calendar.ts";
+import { toCalendar } from "./calendar-year.ts";
 
 export const BY = toCalendar({
   2023: {

@@ -1,7 +1,8 @@
 /** The built-in production calendars, by the code that settings and screens use. */
+
+import type { ProductionCalendar } from "../production-calendar.ts";
 import { BY } from "./by.ts";
 import { KZ } from "./kz.ts";
-import type { ProductionCalendar } from "./production-calendar.ts";
 import { RU } from "./ru.ts";
 import { UZ } from "./uz.ts";
 

@@ -4,7 +4,7 @@
  * the next working day (Labour Code art. 84); the two days off do not. There are no shortened eves. Single days that the
  * government moves in the course of a year (July 2023, May 2024) are not confirmed by a source at hand and left out.
  */
-import { toCalendar } from "./production-calendar.ts";
+import { toCalendar } from "./calendar-year.ts";
 
 export const KZ = toCalendar({
   2023: {

@@ -3,7 +3,7 @@
  * falls on a weekend moves to the next working day, but for January's, which the government moves by decree. Eves are
  * an hour shorter: art. 95.
  */
-import { toCalendar } from "./production-calendar.ts";
+import { toCalendar } from "./calendar-year.ts";
 
 export const RU = toCalendar({
   2023: {

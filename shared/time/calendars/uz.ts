@@ -3,7 +3,7 @@
  * and Kurban Hayit; one on a weekend moves to the next working day (Labour Code art. 208, since 30.04.2023). The
  * president sets further days off every year; those for a five-day week stand here. Eves are an hour shorter (art. 188).
  */
-import { toCalendar } from "./production-calendar.ts";
+import { toCalendar } from "./calendar-year.ts";
 
 export const UZ = toCalendar({
   2023: {

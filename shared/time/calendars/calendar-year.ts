@@ -1,18 +1,8 @@
 /**
- * A country's production calendar: which weekdays are off, which Saturdays are worked, which eves are an hour shorter.
- * Facts are checked in with the decree that sets them; years whose decree is not out yet have the statutory holidays
- * and the country's own rule for those that fall on a weekend, and say so in `decreed`.
+ * A country's production calendar, year by year. Facts are checked in with the decree that sets them; years whose decree
+ * is not out yet have the statutory holidays and the country's own rule for those that fall on a weekend.
  */
-export interface ProductionCalendar {
-  /** Local dates without work, weekends not repeated. */
-  holidays: string[];
-  /** Weekend dates that are worked instead of another day. */
-  workingWeekends: string[];
-  /** Working dates that end an hour early. */
-  shortened: string[];
-  /** Years whose transfers were published when this was written. */
-  decreed: number[];
-}
+import type { ProductionCalendar } from "../production-calendar.ts";
 
 /** One year as its decree and law give it, dates as `MM-DD`. */
 export interface CalendarYear {

@@ -1,0 +1,55 @@
+/** One KPI's block of a report: its figures, what they were before, and whether the change is more than noise. */
+import type { KpiBlock, Reason } from "../api/report.ts";
+import type { Figures, Kpi, Scope } from "./kpi.ts";
+import type { Side, Sides } from "./sides.ts";
+
+const SMALL = 20;
+
+function figuresOf(kpi: Kpi, { sets, scope }: Side): Figures<unknown> | null {
+  if (!sets) return null;
+  try {
+    return kpi.figures(sets, scope);
+  } catch {
+    return null;
+  }
+}
+
+/** Why there is no value: a period that cannot have one comes before the metric's own reason. */
+function reasonOf(figures: Figures<unknown> | null, { period, asOf }: Scope): Reason | null {
+  if (!figures) return "failed";
+  if (figures.value !== null || figures.reason === "no-schedule") return figures.reason;
+  if (figures.reason === "no-forecast" || figures.reason === "thin-history") return figures.reason;
+  if (period.end <= period.start) return "empty-period";
+  return period.start > asOf ? "future-period" : figures.reason;
+}
+
+function signalOf(kpi: Kpi, now: Side, before: Side): boolean | null {
+  if (!now.sets || !before.sets) return null;
+  try {
+    return kpi.signal(now.sets, before.sets, now.scope);
+  } catch {
+    return null;
+  }
+}
+
+/** Never throws: a metric that fails is a block with a reason, and the others still show. */
+export function blockOf(kpi: Kpi, { now, before, elapsedBefore }: Sides): KpiBlock<unknown> {
+  const figures = figuresOf(kpi, now);
+  const value = figures?.value ?? null;
+  const previous = figuresOf(kpi, before)?.value ?? null;
+  const block: KpiBlock<unknown> = {
+    value,
+    unit: kpi.unit,
+    n: figures?.n ?? 0,
+    small: (figures?.n ?? 0) < SMALL,
+    reason: reasonOf(figures, now.scope),
+    previous,
+    delta: value === null || previous === null ? null : value - previous,
+    signal: value === null ? null : signalOf(kpi, now, (!kpi.wholePeriods && elapsedBefore) || before),
+    details: figures?.details ?? {},
+  };
+  if (elapsedBefore) {
+    block.previousElapsed = kpi.wholePeriods ? null : (figuresOf(kpi, elapsedBefore)?.value ?? null);
+  }
+  return block;
+}

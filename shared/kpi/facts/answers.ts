@@ -1,0 +1,151 @@
+/** NPS answers: our survey, a CRM field, tags (KPI.md 2.6). One per lead: its latest in the period. */
+import type { Instant } from "../../domain/instant.ts";
+import type { Mark } from "../../domain/mark.ts";
+import type { LeadStates } from "../../history/state.ts";
+import { leadSet, type RowSet } from "../row-set.ts";
+import type { Facts } from "./facts.ts";
+
+interface Answer {
+  head: number;
+  at: Instant;
+  score: number;
+}
+
+const BUILT_IN_PREFIXES = ["nps:", "нпс:"];
+
+/** A whole number 0..10, or `null`. */
+function scoreOf(text: string): number | null {
+  return /^(?:0*(?:10|\d))$/.test(text.trim()) ? Number(text) : null;
+}
+
+/** The score that a tag tells. Example: `NPS: 9` is 9. */
+export function scoreOfTag(tag: string, prefixes: readonly string[]): number | null {
+  const folded = tag.trim().toLowerCase();
+  for (const prefix of prefixes) {
+    const score = folded.startsWith(prefix) ? scoreOf(folded.slice(prefix.length)) : null;
+    if (score !== null) return score;
+  }
+  return null;
+}
+
+/**
+ * Every dated answer that counts, of all leads; of one lead's answers at one instant the later in this list stands: tags
+ * in the CRM's order, then the field, then the survey.
+ */
+function allAnswers(states: LeadStates): Answer[] {
+  const { records, answers } = states.history;
+  const prefixes = [...BUILT_IN_PREFIXES, states.settings.nps.tagPrefix.toLowerCase()];
+  const tagScores = new Map<number, boolean>();
+  const hasScore = (list: number) => {
+    let known = tagScores.get(list);
+    if (known === undefined) {
+      known = records.tagLists.of(list).some((tag) => scoreOfTag(tag, prefixes) !== null);
+      tagScores.set(list, known);
+    }
+    return known;
+  };
+  const found: Answer[] = [];
+  for (let row = 0; row < records.length; row++) {
+    const tagged = hasScore(records.tags[row]!);
+    const asked = states.settings.nps.field !== null && records.fields[row] !== 0;
+    if (!tagged && !asked && !answers.has(row)) continue;
+    const head = states.leadOf(row);
+    if (head < 0) continue;
+    if (tagged && row === head) found.push(...tagAnswers(states, head, prefixes));
+    if (asked) found.push(...fieldAnswers(states, head, row));
+    for (const answer of [...(answers.get(row) ?? [])].sort((one, other) => one.at - other.at)) {
+      if (answer.at <= states.asOf) found.push({ head, at: answer.at, score: answer.score });
+    }
+  }
+  return found;
+}
+
+const byMark = (one: Mark, other: Mark) => one.at - other.at || (one.id < other.id ? -1 : 1);
+
+/** When a standing value was set: its last event, else when it was first seen, else the record's last change. */
+function setAt(states: LeadStates, row: number, marks: readonly Mark[]): { at: Instant; id: string } | null {
+  const known = marks.filter((mark) => mark.at <= states.asOf).sort(byMark);
+  const event = known.filter((mark) => mark.source === "event").pop() ?? known[0];
+  if (event) return { at: event.at, id: event.source === "event" ? event.id : "" };
+  const updatedAt = states.history.records.updatedAt[row]!;
+  return marks.length > 0 || updatedAt > states.asOf ? null : { at: updatedAt, id: "" };
+}
+
+function tagAnswers(states: LeadStates, row: number, prefixes: readonly string[]): Answer[] {
+  const { records, marks } = states.history;
+  const own = (marks.get(row) ?? []).filter((mark) => mark.kind === "tag");
+  const dated = records.tagLists.of(records.tags[row]!).flatMap((tag, place) => {
+    const score = scoreOfTag(tag, prefixes);
+    const set =
+      score === null
+        ? null
+        : setAt(
+            states,
+            row,
+            own.filter((mark) => mark.value === tag),
+          );
+    return set ? [{ ...set, place, score: score! }] : [];
+  });
+  // The CRM's order of events decides at one instant; where it does not tell, the order of the tags.
+  dated.sort((one, other) => one.at - other.at || compareText(one.id, other.id) || one.place - other.place);
+  return dated.map(({ at, score }) => ({ head: row, at, score }));
+}
+
+const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+/** The field's answers of the record that has the field: the deal, else the CRM lead. */
+function fieldAnswers(states: LeadStates, head: number, row: number): Answer[] {
+  const field = states.settings.nps.field!;
+  const { records, marks } = states.history;
+  if (row !== head && records.fieldOf(head, field).length > 0) return [];
+  const own = (marks.get(row) ?? []).filter((mark) => mark.kind === "field" && mark.key === field);
+  return records.fieldOf(row, field).flatMap((value) => {
+    const score = scoreOf(value);
+    if (score === null) return [];
+    const set = setAt(
+      states,
+      row,
+      own.filter((mark) => scoreOf(mark.value) === score),
+    );
+    return set ? [{ head, at: set.at, score }] : [];
+  });
+}
+
+const answersOfStates = new WeakMap<LeadStates, Answer[]>();
+
+function answersOf(states: LeadStates): readonly Answer[] {
+  let answers = answersOfStates.get(states);
+  if (!answers) answersOfStates.set(states, (answers = allAnswers(states)));
+  return answers;
+}
+
+/** The answers of the period; value: the score. */
+export function npsAnswers(facts: Facts): RowSet {
+  const { window, filter, states } = facts;
+  const latest = new Map<number, Answer>();
+  for (const answer of answersOf(states)) {
+    if (answer.at < window.start || answer.at >= window.end || !filter.takes(answer.head)) continue;
+    const known = latest.get(answer.head);
+    if (!known || answer.at >= known.at) latest.set(answer.head, answer);
+  }
+  const answers = [...latest.values()];
+  return leadSet(
+    Int32Array.from(answers, (one) => one.head),
+    { values: Float64Array.from(answers, (one) => one.score) },
+  );
+}
+
+/** amoCRM's own ratings of conversations in the period, 1–10; value: the rating. */
+export function conversationRatings(facts: Facts): RowSet {
+  const { window, filter, states, asOf } = facts;
+  const [leads, values] = [[] as number[], [] as number[]];
+  for (const rating of states.history.ratings.values()) {
+    if (rating.at < window.start || rating.at >= window.end || rating.at > asOf) continue;
+    const row = rating.recordId === null ? -1 : states.history.records.find(rating.recordId);
+    const head = row < 0 ? -1 : states.leadOf(row);
+    if (head < 0 ? !filter.isEmpty || row >= 0 : !filter.takes(head)) continue;
+    leads.push(head);
+    values.push(rating.rate);
+  }
+  return leadSet(Int32Array.from(leads), { values: Float64Array.from(values) });
+}

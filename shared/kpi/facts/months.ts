@@ -1,0 +1,48 @@
+/** Calendar months and what was won in them (KPI.md 2.8). */
+import type { Instant } from "../../domain/instant.ts";
+import { closedIn } from "../../history/select.ts";
+import { WON } from "../../history/stages.ts";
+import type { LeadStates } from "../../history/state.ts";
+import { monthAround, type Period } from "../../time/period.ts";
+import type { LeadFilter } from "../filter.ts";
+import type { RowSet } from "../row-set.ts";
+import type { Facts } from "./facts.ts";
+import { amountsOf } from "./money.ts";
+
+/** `2026-10` */
+export const monthName = (month: Period): string => month.from.slice(0, 7);
+
+const SHOWN = 6;
+
+/** The last calendar month that ends by the period's end and by `asOf`. */
+export function judgedMonth(end: Instant, asOf: Instant, timeZone: string): Period {
+  const bound = Math.min(end, asOf);
+  const month = monthAround(bound, 0, timeZone);
+  return month.end <= bound ? month : monthAround(bound, -1, timeZone);
+}
+
+/** The six calendar months before `asOf`'s, and the judged one where it is older; in order. */
+export function shownMonths(end: Instant, asOf: Instant, timeZone: string): Period[] {
+  const months = Array.from({ length: SHOWN }, (_, index) => monthAround(asOf, index - SHOWN, timeZone));
+  const judged = judgedMonth(end, asOf, timeZone);
+  return months.some((one) => one.from === judged.from) ? months : [judged, ...months];
+}
+
+const kept = new WeakMap<LeadFilter, Map<string, RowSet>>();
+
+/** Leads won in a month by `asOf`, with their amounts. */
+export function wonInMonth(facts: Facts, month: Period): RowSet {
+  let months = kept.get(facts.filter);
+  if (!months) kept.set(facts.filter, (months = new Map()));
+  let set = months.get(month.from);
+  if (!set) {
+    set = amountsOf(facts, wonLeads(facts.states, month, facts.filter));
+    months.set(month.from, set);
+  }
+  return set;
+}
+
+function wonLeads(states: LeadStates, month: Period, filter: LeadFilter): Int32Array {
+  const leads = closedIn(states, month.start, month.end, WON);
+  return filter.isEmpty ? leads : leads.filter((head) => filter.takes(head));
+}

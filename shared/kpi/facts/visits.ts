@@ -1,0 +1,49 @@
+/** The stages that a lead has been in, in order (KPI.md 1 "stage move", 2.9). */
+import type { Instant } from "../../domain/instant.ts";
+import { COUNTS, CREATION } from "../../history/moves.ts";
+import { NO_STAGE, OPEN } from "../../history/stages.ts";
+import type { LeadStates } from "../../history/state.ts";
+
+/** Of a lead and a stage: it is there still, or how it last left. */
+export const STILL_HERE = 0;
+export const MOVED_ON = 1;
+export const LOST_HERE = 2;
+
+/**
+ * Calls `see` for each visit of the record that holds the lead's state: the stage, when it was entered, and the stage
+ * and instant of the departure (`null` while the lead is there).
+ */
+export function eachVisit(
+  states: LeadStates,
+  head: number,
+  see: (stage: number, entered: Instant, left: { stage: number; at: Instant } | null) => void,
+): void {
+  const { moves, records } = states.history;
+  const start = moves.start[head]!;
+  let stage = firstVisited(states, head);
+  let entered = records.createdAt[head]!;
+  for (let position = start; position < start + moves.count[head]!; position++) {
+    const what = moves.what[position]!;
+    if (!(what & COUNTS)) continue;
+    const to = moves.to[position]!;
+    if (what & CREATION) {
+      stage = to;
+      continue;
+    }
+    const at = moves.at[position]!;
+    if (at > states.asOf) break;
+    if (stage !== NO_STAGE) see(stage, entered, { stage: to, at });
+    stage = to;
+    entered = at;
+  }
+  if (stage !== NO_STAGE) see(stage, entered, null);
+}
+
+/** Where the first row came from; without rows the snapshot's stage, if that is open. */
+function firstVisited(states: LeadStates, head: number): number {
+  const { moves, records, stages } = states.history;
+  const first = moves.firstStage(head);
+  if (first !== NO_STAGE || moves.count[head]! > 0) return first;
+  const stage = records.stage[head]!;
+  return stages.outcome[stage] === OPEN ? stage : NO_STAGE;
+}

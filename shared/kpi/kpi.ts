@@ -1,0 +1,74 @@
+/**
+ * What a KPI is: sets of rows, and arithmetic on them. One file in `metrics/` declares one; nobody registers it
+ * anywhere else than in the catalogue's list.
+ */
+import type { GroupBy, KpiBlock, KpiId, Reason, Unit } from "../api/report.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { LeadStates } from "../history/state.ts";
+import type { Period } from "../time/period.ts";
+import type { WorkingClocks } from "./clocks.ts";
+import type { Facts } from "./facts/facts.ts";
+import type { Filter } from "./filter.ts";
+import type { ReportingFacts } from "./reporting-facts.ts";
+import type { RowSet } from "./row-set.ts";
+
+export type Language = "ru" | "en";
+export type Text = Readonly<Record<Language, string>>;
+
+/** Named sets of rows. */
+export type Sets = Readonly<Record<string, RowSet>>;
+
+/** What arithmetic may look at besides the sets. */
+export interface Scope {
+  states: LeadStates;
+  clocks: WorkingClocks;
+  asOf: Instant;
+  period: Pick<Period, "start" | "end">;
+  /** The group that the sets belong to, `null` for the account (or what the filter left of it). */
+  group: { by: GroupBy; id: string | null } | null;
+  filter: Filter;
+  reporting: ReportingFacts | null;
+}
+
+export interface Figures<Details> {
+  value: number | null;
+  n: number;
+  /** Why `value` is `null`. */
+  reason: Reason | null;
+  details: Details;
+}
+
+/** The rows behind one figure; `sum`: what their values add up to, where the figure is a sum. */
+export interface Opened {
+  rows: RowSet;
+  sum: number | null;
+}
+
+export interface Kpi<Details = unknown> {
+  id: KpiId;
+  title: Text;
+  /** In words, for a person. */
+  formula: Text;
+  unit: Unit;
+  better: "higher" | "lower" | "none";
+  /** Makes sense for whole periods only: it is not compared with the same part of the period before. */
+  wholePeriods?: true;
+  /** The sets of the period, for the whole account. */
+  sets(facts: Facts): Sets;
+  /** Figures of the sets, which may be those of one group. */
+  figures(sets: Sets, scope: Scope): Figures<Details>;
+  /** The 95 % interval of the change excludes zero; `null` where either side is too small (KPI.md 3, `signal`). */
+  signal(now: Sets, before: Sets, scope: Scope): boolean | null;
+  /** The rows behind the figure at a path in `details` (without that word), or `null` for an unknown path. */
+  open(path: readonly string[], sets: Sets, scope: Scope): Opened | null;
+  /** Why this number: the formula with the block's own numbers. */
+  explain(block: KpiBlock<Details>, language: Language): string;
+}
+
+/** Rows behind a count. */
+export const counted = (rows: RowSet): Opened => ({ rows, sum: null });
+
+/** Rows behind a sum of their values. */
+export function summed(rows: RowSet): Opened {
+  return { rows, sum: rows.values!.reduce((sum, value) => sum + value, 0) };
+}

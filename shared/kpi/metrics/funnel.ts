@@ -1,0 +1,96 @@
+/** KPI.md 2.9: how far the leads of a period came, and where they stay behind. */
+import type { FunnelDetails } from "../../api/report.ts";
+import { judge } from "../bootstrap.ts";
+import { FURTHEST_BITS, funnelOf, STEPS, seenBit } from "../facts/funnel.ts";
+import { funnelPipelines, openStage } from "../funnel-stages.ts";
+import { counted, type Kpi, type Sets } from "../kpi.ts";
+import { type RowSet, size, where } from "../row-set.ts";
+import { newcombe, percent } from "../statistics.ts";
+import { say, sayPercent } from "../wording.ts";
+
+const DEAL = 3;
+
+/** The leads that count for a step: those that came so far, or further. */
+const reached = (cohort: RowSet, step: number) =>
+  where(cohort, (row) => (cohort.codes![row]! & FURTHEST_BITS) >= step);
+
+/** Of these, who was never seen in the step itself; the first and the last step cannot be skipped. */
+function skipped(cohort: RowSet, step: number): RowSet {
+  const all = reached(cohort, step);
+  return where(all, (row) => step > 0 && step < DEAL && !(all.codes![row]! & seenBit(step)));
+}
+
+function stepsOf(cohort: RowSet): FunnelDetails["steps"] {
+  const counts = STEPS.map((_, step) => size(reached(cohort, step)));
+  return STEPS.map((step, index) => ({
+    step,
+    count: counts[index]!,
+    ofFirst: percent(counts[index]!, counts[0]!),
+    ofPrevious: index === 0 ? null : percent(counts[index]!, counts[index - 1]!),
+    skipped: size(skipped(cohort, index)),
+  }));
+}
+
+function weakestOf(steps: FunnelDetails["steps"]): FunnelDetails["weakest"] {
+  const compared = steps.filter((one) => one.ofPrevious !== null);
+  const lowest = Math.min(...compared.map((one) => one.ofPrevious!));
+  return compared.find((one) => one.ofPrevious === lowest)?.step ?? null;
+}
+
+export const funnel: Kpi<FunnelDetails> = {
+  id: "funnel",
+  title: { ru: "Воронка продаж", en: "Sales funnel" },
+  formula: {
+    ru: "дошли до сделки / созданы за период × 100",
+    en: "leads that became deals / leads created in the period × 100",
+  },
+  unit: "percent",
+  better: "higher",
+
+  sets: (facts) => ({ ...facts.once(funnelOf) }),
+
+  figures({ cohort, visits }, { states }) {
+    const steps = stepsOf(cohort!);
+    const n = size(cohort!);
+    return {
+      value: steps[DEAL]!.ofFirst,
+      n,
+      reason: n === 0 ? "no-leads" : null,
+      details: { steps, weakest: weakestOf(steps), pipelines: funnelPipelines(visits!, states) },
+    };
+  },
+
+  signal(now, before) {
+    const deals = ({ cohort }: Sets) => size(reached(cohort!, DEAL));
+    const [n, m] = [size(now.cohort!), size(before.cohort!)];
+    return judge(n, m, () => newcombe(deals(now), n, { k: deals(before), n: m }));
+  },
+
+  open(path, { cohort, visits }, { states }) {
+    const [section, name, ...rest] = path;
+    if (section === "n") return counted(cohort!);
+    if (section === "value") return counted(reached(cohort!, DEAL));
+    if (section === "pipelines") return openStage(path.slice(1), visits!, states);
+    const step = STEPS.findIndex((one) => one === name);
+    if (section !== "steps" || step < 0 || rest.length > 1) return null;
+    const figure = rest[0] ?? "count";
+    if (figure === "skipped") return counted(skipped(cohort!, step));
+    return ["count", "ofFirst", "ofPrevious"].includes(figure) ? counted(reached(cohort!, step)) : null;
+  },
+
+  explain({ value, details: { steps, weakest } }, language) {
+    const chain = steps.map((one) => say(one.count, language)).join(" → ");
+    const weak = steps.find((one) => one.step === weakest);
+    const share = sayPercent(weak?.ofPrevious, language);
+    return language === "ru"
+      ? `Лиды → встречи → предложения → сделки: ${chain}. До сделки дошли ${sayPercent(value, language)}; слабее всего шаг «${stepName(weakest, "ru")}»: ${share} от предыдущего.`
+      : `Leads → meetings → proposals → deals: ${chain}. ${sayPercent(value, language)} became deals; the weakest step is “${stepName(weakest, "en")}”: ${share} of the one before.`;
+  },
+};
+
+const STEP_NAMES = {
+  ru: { lead: "лид", meeting: "встреча", proposal: "предложение", deal: "сделка" },
+  en: { lead: "lead", meeting: "meeting", proposal: "proposal", deal: "deal" },
+};
+const stepName = (step: FunnelDetails["weakest"], language: "ru" | "en") =>
+  step === null ? "—" : STEP_NAMES[language][step];

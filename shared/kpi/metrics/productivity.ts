@@ -1,0 +1,116 @@
+/** KPI.md 2.7: what each manager did, and what came of it. */
+import type { ProductivityDetails } from "../../api/report.ts";
+import { judge, normalInterval } from "../bootstrap.ts";
+import { deedsOf } from "../facts/deeds.ts";
+import { firstStagesOf } from "../facts/first-stage.ts";
+import { wonAmounts } from "../facts/money.ts";
+import { handledObjections } from "../facts/objections.ts";
+import { responseOf } from "../facts/response.ts";
+import { counted, type Kpi, type Scope, type Sets } from "../kpi.ts";
+import { openProductivity, productivityOf, rowSets } from "../manager-productivity.ts";
+import { compareIds, Grouping } from "../partition.ts";
+import { emptied, leadSet, size } from "../row-set.ts";
+import { say } from "../wording.ts";
+
+export const productivity: Kpi<ProductivityDetails> = {
+  id: "productivity",
+  title: { ru: "Продуктивность менеджеров", en: "Manager productivity" },
+  formula: {
+    ru: "выигранные за период / менеджеры, которые работали с лидами",
+    en: "deals won in the period / managers who worked on leads",
+  },
+  unit: "deals",
+  better: "higher",
+
+  sets(facts) {
+    const { touches, processed } = facts.once(deedsOf);
+    return {
+      leadsNew: leadSet(facts.created),
+      won: facts.once(wonAmounts),
+      processed,
+      touches,
+      answered: facts.once(responseOf).answeredWork,
+      handled: facts.once(handledObjections),
+      firstStage: facts.once(firstStagesOf),
+    };
+  },
+
+  figures(sets, scope) {
+    const rows = managerSets(sets, scope);
+    const hasClock = !scope.clocks.account.empty;
+    const managers = [...rows].map(([id, own]) => ({
+      id,
+      name: nameOf(scope, id),
+      ...clocked(productivityOf(own), hasClock),
+    }));
+    const n = size(sets.won!);
+    const active = managers.filter((one) => one.id !== null && one.leadsProcessed > 0).length;
+    return {
+      value: active === 0 ? null : n / active,
+      n,
+      reason: active === 0 ? "no-managers" : null,
+      details: { total: clocked(productivityOf(rowSets(sets)), hasClock), managers },
+    };
+  },
+
+  /** Deals per manager as a Poisson count over as many managers as there were. */
+  signal(now, before) {
+    const [n, m] = [size(now.won!), size(before.won!)];
+    const [active, then] = [activeOf(now), activeOf(before)];
+    if (active === 0 || then === 0) return null;
+    return judge(n, m, () => normalInterval(n / active - m / then, n / active ** 2 + m / then ** 2));
+  },
+
+  open(path, sets, scope) {
+    const [section, ...rest] = path;
+    if (section === "n" || section === "value") return counted(sets.won!);
+    if (section === "total") return openProductivity(rest.join("."), rowSets(sets));
+    if (section !== "managers" || rest.length === 0) return null;
+    const own = managerSets(sets, scope).get(rest[0] === "null" ? null : rest[0]!);
+    return own ? openProductivity(rest.slice(1).join("."), own) : null;
+  },
+
+  explain({ value, n, details }, language) {
+    const active = details.managers.filter((one) => one.id !== null && one.leadsProcessed > 0).length;
+    const [won, people, each] = [say(n, language), say(active, language), say(value, language)];
+    return language === "ru"
+      ? `Выиграно ${won}, с лидами работали ${people} менеджеров: ${won} / ${people} = ${each} на человека.`
+      : `${won} won, ${people} managers worked on leads: ${won} / ${people} = ${each} each.`;
+  },
+};
+
+function activeOf({ processed }: Sets): number {
+  return new Set(processed!.people!).size;
+}
+
+/** Medians of working time mean nothing without a working minute. */
+function clocked<Row extends { responseMedianWork: number | null; firstStageSeconds: number | null }>(
+  row: Row,
+  hasClock: boolean,
+): Row {
+  return hasClock ? row : { ...row, responseMedianWork: null, firstStageSeconds: null };
+}
+
+const nameOf = ({ states }: Scope, id: string | null) =>
+  states.history.dictionaries.managers.find((one) => one.id === id)?.name ?? null;
+
+/** Sets by manager's id: listed ones in the CRM's order, then who left, then nobody. */
+function managerSets(sets: Sets, { states }: Scope): Map<string | null, Sets> {
+  const grouping = new Grouping(states, "manager");
+  const divided = Object.entries(sets).map(([name, set]) => [name, grouping.divide(set)] as const);
+  const keys = [...new Set(divided.flatMap(([, groups]) => [...groups.keys()]))];
+  const listed = states.history.dictionaries.managers.map((one) => one.id);
+  return new Map(
+    keys
+      .map((key) => ({ key, id: grouping.idOf(key) }))
+      .sort((one, other) => compareIds(one.id, other.id, listed))
+      .map(({ key, id }) => [
+        id,
+        rowSets(
+          Object.fromEntries(
+            divided.map(([name, groups]) => [name, groups.get(key) ?? emptied(sets[name]!)]),
+          ),
+        ),
+      ]),
+  );
+}

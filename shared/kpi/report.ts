@@ -1,0 +1,34 @@
+/** The report of KPI.md over one history. */
+import type { GroupBy, KpiBlocks, Report } from "../api/report.ts";
+import { formatInstant } from "../domain/instant.ts";
+import type { History } from "../history/history.ts";
+import { blockOf } from "./block.ts";
+import { CATALOG } from "./catalog.ts";
+import { groupsOf } from "./groups.ts";
+import { qualityOf } from "./quality.ts";
+import { Inquiry, type Question } from "./question.ts";
+import { sidesOf } from "./sides.ts";
+
+export interface ReportInput extends Question {
+  by?: GroupBy;
+}
+
+/** Computes the ten figures, by group too where `by` says so. Never throws for what is in the data. */
+export function report(history: History, input: ReportInput): Report {
+  const inquiry = new Inquiry(history, input);
+  const sides = CATALOG.map((kpi) => sidesOf(kpi, inquiry));
+  const { account } = history;
+  const { kind, from, to } = input.period;
+  const blocks = CATALOG.map((kpi, index) => [kpi.id, blockOf(kpi, sides[index]!)]);
+  return {
+    account: account.id,
+    crm: account.crm,
+    currency: account.currency,
+    timeZone: account.timeZone,
+    period: { kind, from, to },
+    asOf: formatInstant(input.asOf),
+    kpis: Object.fromEntries(blocks) as KpiBlocks,
+    groups: input.by ? groupsOf(inquiry.states, input.by, sides) : [],
+    quality: qualityOf(inquiry.now.facts),
+  };
+}
