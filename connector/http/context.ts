@@ -3,6 +3,7 @@ import type { History } from "#shared/history/history.ts";
 import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
 import type { Log } from "../log.ts";
+import type { Progress } from "../sync/progress.ts";
 import type { Store } from "../store/store.ts";
 
 /** What the routes need of the process; one per server, made in `server.ts` (and by tests). */
@@ -18,6 +19,10 @@ export interface HttpContext {
   history(account: AccountId): Promise<History>;
   /** Something of the account is to be read again now. */
   wake(account: AccountId): void;
+  /** How far the sync that runs right now has come; `null` when none runs. */
+  progress(account: AccountId): Progress | null;
+  /** Codes of what stopped the last sync; `null` when it went well. */
+  failure(account: AccountId): string[] | null;
   /** The account's CRM, for what a person waits for. */
   crm(account: Account): Promise<Crm>;
 }
