@@ -14,6 +14,7 @@ import { createRateLimit } from "./rate-limit.ts";
 import { accountOf, requestViewer } from "./request-viewer.ts";
 import { cardRoutes } from "./routes/card.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { hookRoutes } from "./routes/hooks.ts";
 import { recordsRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { settingsRoutes } from "./routes/settings.ts";
@@ -74,7 +75,15 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     await next();
   });
 
-  for (const add of [reportRoutes, recordsRoutes, cardRoutes, settingsRoutes, statusRoutes, healthRoutes])
+  for (const add of [
+    reportRoutes,
+    recordsRoutes,
+    cardRoutes,
+    settingsRoutes,
+    statusRoutes,
+    healthRoutes,
+    hookRoutes,
+  ])
     add(app, context);
 
   app.notFound((c) => problemOf(new HttpProblem(404, "not-found"), c.get("language"), c.get("request")));

@@ -3,8 +3,8 @@ import type { History } from "#shared/history/history.ts";
 import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
 import type { Log } from "../log.ts";
-import type { Progress } from "../sync/progress.ts";
 import type { Store } from "../store/store.ts";
+import type { Progress } from "../sync/progress.ts";
 
 /** What the routes need of the process; one per server, made in `server.ts` (and by tests). */
 export interface HttpContext {
@@ -16,7 +16,7 @@ export interface HttpContext {
   /** Whole seconds since 1970. */
   now(): number;
   /** The account's history in columns, up to date with the store. */
-  history(account: AccountId): Promise<History>;
+  history(account: Account): Promise<History>;
   /** Something of the account is to be read again now. */
   wake(account: AccountId): void;
   /** How far the sync that runs right now has come; `null` when none runs. */

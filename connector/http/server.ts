@@ -1,2 +1,85 @@
+/** The service: HTTP and the background work of one process, started together and stopped together. */
+import type { AddressInfo } from "node:net";
+import { serve as listen } from "@hono/node-server";
+import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { Config } from "../config.ts";
-export async function serve(_config: Config): Promise<void> {}
+import type { Crm } from "../crm/adapter.ts";
+import { openCrm } from "../crm/registry.ts";
+import { createHistories } from "../history/histories.ts";
+import { createFollower } from "../jobs/follower.ts";
+import { createLog } from "../log.ts";
+import { openStore } from "../store/open-store.ts";
+import { secretKey } from "../store/secret-key.ts";
+import { createApp } from "./app.ts";
+import type { HttpContext } from "./context.ts";
+
+export interface Service {
+  /** Port that it listens on. */
+  port: number;
+  context: HttpContext;
+  stop(): Promise<void>;
+}
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+/** One opened CRM an account and process, so that all its requests share one pace. */
+function crmsOf(open: (account: Account) => Promise<Crm>): (account: Account) => Promise<Crm> {
+  const opened = new Map<AccountId, { host: string; crm: Promise<Crm> }>();
+  return (account) => {
+    const known = opened.get(account.id);
+    if (known?.host === account.host) return known.crm;
+    const crm = open(account);
+    opened.set(account.id, { host: account.host, crm });
+    return crm;
+  };
+}
+
+export async function startService(config: Config): Promise<Service> {
+  const log = createLog(config.logLevel);
+  const store = await openStore(config);
+  const histories = createHistories(store);
+  const crm = crmsOf((account) => openCrm(store, account, config));
+  const follower = createFollower({ store, log, now: nowSeconds, openCrm: crm });
+  const context: HttpContext = {
+    config,
+    store,
+    log,
+    secret: secretKey(config.secret, config.dataFolder),
+    now: nowSeconds,
+    history: (account) => histories.of(account),
+    crm,
+    wake: (id) => follower.wake(id),
+    progress: (id) => follower.progress(id),
+    failure: (id) => follower.failure(id),
+  };
+  const app = createApp(context);
+  const server = await new Promise<ReturnType<typeof listen>>((resolve) => {
+    const made: ReturnType<typeof listen> = listen({ fetch: app.fetch, port: config.port }, () =>
+      resolve(made),
+    );
+  });
+  follower.start();
+  const { port } = server.address() as AddressInfo;
+  log.info({ port, publicUrl: config.publicUrl }, "ready");
+  return {
+    port,
+    context,
+    async stop() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+      });
+      await follower.stop();
+      await store.close();
+    },
+  };
+}
+
+/** `serve`: runs until it is told to stop. */
+export async function serve(config: Config): Promise<void> {
+  const service = await startService(config);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  await service.stop();
+}

@@ -23,13 +23,22 @@ function freshnessOf(streams: readonly StreamState[], now: number): StatusAnswer
   }));
 }
 
-export async function statusAnswer(context: HttpContext, account: Account, viewer: Viewer, language: Language): Promise<StatusAnswer> {
+export async function statusAnswer(
+  context: HttpContext,
+  account: Account,
+  viewer: Viewer,
+  language: Language,
+): Promise<StatusAnswer> {
   const streams = await context.store.streams(account.id);
   const credentials = await context.store.credentials(account.id);
   const work = context.progress(account.id);
   const pulled = streams.length > 0 && streams.every((stream) => stream.syncedUntil !== null);
-  const done = pulled ? 1 : (work?.done ?? streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length));
-  const codes = [...new Set([...streams.flatMap((one) => one.problem ?? []), ...(context.failure(account.id) ?? [])])];
+  const done = pulled
+    ? 1
+    : (work?.done ?? streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length));
+  const codes = [
+    ...new Set([...streams.flatMap((one) => one.problem ?? []), ...(context.failure(account.id) ?? [])]),
+  ];
   if (!account.fullRights) codes.push("not-full-rights");
   return {
     crm: account.crm,

@@ -78,7 +78,9 @@ export function createFollower(options: FollowerOptions): Follower {
     const name = `account ${account.id}`;
     if ((await store.lease(name, holder, now(), LEASE_SECONDS)) === null) return;
     const renewal = setInterval(() => {
-      store.lease(name, holder, now(), LEASE_SECONDS).catch((err: unknown) => log.warn({ err }, "lease not renewed"));
+      store
+        .lease(name, holder, now(), LEASE_SECONDS)
+        .catch((err: unknown) => log.warn({ err }, "lease not renewed"));
     }, RENEW_MS);
     try {
       entry.crm ??= await openCrm(account);

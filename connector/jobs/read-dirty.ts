@@ -7,13 +7,27 @@ import type { Store } from "../store/store.ts";
 const AT_ONCE = 50;
 
 /** Until no mark is left. A batch that fails is counted and thrown; its marks stay for the next try. */
-export async function readDirty(store: Store, id: AccountId, crm: Crm, now: number, signal: AbortSignal): Promise<void> {
+export async function readDirty(
+  store: Store,
+  id: AccountId,
+  crm: Crm,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
   const settings = await store.settings(id);
   for (;;) {
     const marks = await store.dirtyRecords(id, AT_ONCE);
     if (marks.length === 0 || signal.aborted) return;
     const ids = marks.map((one) => one.recordId);
-    const options = { state: null, since: 0, sinceIsFirm: false, until: now, settings, signal, meter: { requests: 0, refused: 0 } };
+    const options = {
+      state: null,
+      since: 0,
+      sinceIsFirm: false,
+      until: now,
+      settings,
+      signal,
+      meter: { requests: 0, refused: 0 },
+    };
     try {
       await store.apply(id, await crm.read(ids, options), null);
     } catch (error) {

@@ -36,7 +36,12 @@ function idsOf(text: string | undefined): (string | null)[] | undefined {
 }
 
 function readFilter(words: Words): Filter {
-  const lists = { managers: idsOf(words.manager), pipelines: idsOf(words.pipeline), sources: idsOf(words.source), teams: idsOf(words.team) };
+  const lists = {
+    managers: idsOf(words.manager),
+    pipelines: idsOf(words.pipeline),
+    sources: idsOf(words.source),
+    teams: idsOf(words.team),
+  };
   return Object.fromEntries(Object.entries(lists).filter(([, ids]) => ids !== undefined));
 }
 

@@ -50,6 +50,19 @@ export class WorkingTime {
     return seconds;
   }
 
+  /** Working intervals inside [from, to), in order: what a countdown runs over. */
+  intervals(from: Instant, to: Instant): [from: Instant, to: Instant][] {
+    const found: [Instant, Instant][] = [];
+    for (let number = yearOf(from); number <= yearOf(to); number++) {
+      const { starts, ends } = this.#year(number);
+      starts.forEach((start, index) => {
+        const piece: [Instant, Instant] = [Math.max(start, from), Math.min(ends[index]!, to)];
+        if (piece[1] > piece[0]) found.push(piece);
+      });
+    }
+    return found;
+  }
+
   #year(number: number): Year {
     let year = this.#years.get(number);
     if (!year) this.#years.set(number, (year = this.#makeYear(number)));

@@ -26,7 +26,8 @@ function forPeople(result: Report, session: CommandSession): string {
   };
   const rows = CATALOG.map((kpi) => {
     const block: KpiBlock<unknown> = result.kpis[kpi.id];
-    const change = block.delta === null ? null : number.format(block.unit === "money" ? block.delta / 100 : block.delta);
+    const change =
+      block.delta === null ? null : number.format(block.unit === "money" ? block.delta / 100 : block.delta);
     return [kpi.title[session.language], show(block), block.n, change];
   });
   const { from, to } = result.period;

@@ -1,0 +1,49 @@
+/** `GET /api/report`: the report with what the widget needs to draw it. */
+import type { Hono } from "hono";
+import type { Choices, ReportAnswer } from "#shared/api/answers.ts";
+import { report } from "#shared/kpi/report.ts";
+import { ask } from "../../reports/ask.ts";
+import { catalogOf } from "../../reports/catalog-answer.ts";
+import { distributionsOf } from "../../reports/distributions.ts";
+import { morningOf } from "../../reports/morning.ts";
+import { sparklinesOf } from "../../reports/sparklines.ts";
+import type { HttpEnv } from "../app.ts";
+import type { HttpContext } from "../context.ts";
+import { accountOf } from "../request-viewer.ts";
+import { statusAnswer } from "../status-answer.ts";
+import type { Viewer } from "../viewer.ts";
+import { wordsOf } from "../viewer-words.ts";
+
+async function choicesOf(context: HttpContext, viewer: Viewer): Promise<Choices> {
+  const { managers, pipelines, sources, teams } = await context.store.dictionaries(viewer.account);
+  const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
+  const mine =
+    viewer.managerIds === null ? managers : managers.filter((one) => viewer.managerIds!.includes(one.id));
+  return {
+    managers: mine.filter((one) => one.active).map(named),
+    pipelines: pipelines.map(named),
+    sources: sources.map(named),
+    teams: viewer.managerIds === null ? teams.map(named) : [],
+  };
+}
+
+export function reportRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
+  app.get("/api/report", async (c) => {
+    const viewer = c.get("viewer");
+    const language = c.get("language");
+    const account = await accountOf(context, viewer);
+    const settings = await context.store.settings(account.id);
+    const input = ask(wordsOf(new URL(c.req.url), viewer), account, settings, context.now());
+    const history = await context.history(account);
+    const answer: ReportAnswer = {
+      report: report(history, input),
+      catalog: [],
+      sparklines: sparklinesOf(history, input),
+      distributions: distributionsOf(history, input),
+      morning: morningOf(history, input),
+      choices: await choicesOf(context, viewer),
+      status: await statusAnswer(context, account, viewer, language),
+    };
+    return c.json({ ...answer, catalog: catalogOf(answer.report, language) });
+  });
+}
