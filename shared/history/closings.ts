@@ -2,7 +2,7 @@
 import type { Instant } from "../domain/instant.ts";
 import type { History } from "./history.ts";
 import { NEVER } from "./instants.ts";
-import { COUNTS, CREATION } from "./moves.ts";
+import { COUNTS } from "./moves.ts";
 import { OPEN } from "./stages.ts";
 
 export function eachClosing(
@@ -13,19 +13,16 @@ export function eachClosing(
   const { moves, records, stages } = history;
   const start = moves.start[row]!;
   const end = start + moves.count[row]!;
-  let outcome = stages.outcome[moves.firstStage(row)]!;
+  const present = records.stage[row]!;
+  let outcome = stages.outcomeTo(present, moves.firstStage(row));
   if (outcome !== OPEN) see(records.createdAt[row]!, outcome);
-  let moved = false;
   for (let position = start; position < end; position++) {
-    const what = moves.what[position]!;
-    if (!(what & COUNTS)) continue;
-    if (!(what & CREATION)) moved = true;
-    const next = stages.outcome[moves.to[position]!]!;
-    const at = what & CREATION ? records.createdAt[row]! : moves.at[position]!;
-    if (next !== outcome && next !== OPEN) see(at, next);
+    if (!(moves.what[position]! & COUNTS)) continue;
+    const next = stages.outcomeTo(present, moves.to[position]!);
+    if (next !== outcome && next !== OPEN) see(moves.at[position]!, next);
     outcome = next;
   }
-  const snapshot = stages.outcome[records.stage[row]!]!;
+  const snapshot = stages.outcome[present]!;
   const closedAt = records.closedAt[row]!;
-  if (!moved && snapshot !== OPEN && closedAt !== NEVER) see(closedAt, snapshot);
+  if (start === end && snapshot !== OPEN && closedAt !== NEVER) see(closedAt, snapshot);
 }

@@ -133,7 +133,10 @@ export class History {
   #removeTouch(id: string): void {
     if (this.mixedTouches.remove(id)) return;
     const row = this.touches.ownerOf(id, this.records.length);
-    if (row >= 0) return this.touches.remove(row, id);
+    if (row >= 0) {
+      this.touches.remove(row, id);
+      return;
+    }
     const client = this.clientTouches.ownerOf(id, this.records.clientCodes.size);
     if (client >= 0) this.clientTouches.remove(client, id);
   }

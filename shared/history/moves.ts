@@ -75,9 +75,10 @@ export class Moves extends Blocks<StageMove> {
     return packInstant(one.at) - packInstant(other.at) || compareText(one.id, other.id);
   }
 
-  /** Stage of the lead's creation: where its first row came from; `NO_STAGE` where that is not known. */
+  /** Stage of the record's creation, where its first move came from; `NO_STAGE` where that is not known. */
   firstStage(row: number): number {
-    return this.count[row] === 0 ? NO_STAGE : this.from[this.start[row]!]!;
+    const first = this.start[row]!;
+    return this.count[row] === 0 || this.what[first]! & CREATION ? NO_STAGE : this.from[first]!;
   }
 
   /** The row's move is one (KPI.md 1, "stage move"), not the stage of creation told. */
@@ -85,19 +86,15 @@ export class Moves extends Blocks<StageMove> {
     return this.what[position] === COUNTS;
   }
 
-  /** A move into the stage where the lead already is, is none; nor does creation come after a move. */
+  /** A move into the stage where the lead already is, is none. */
   protected override settle(row: number): void {
     const { place } = this.#stages;
     const start = this.start[row]!;
     let here = place[this.firstStage(row)]!;
-    let moved = false;
     for (let position = start; position < start + this.count[row]!; position++) {
-      const creation = this.what[position]! & CREATION;
-      const counts = place[this.to[position]!] !== here && !(creation && moved);
-      this.what[position] = creation | (counts ? COUNTS : 0);
-      if (!counts) continue;
-      here = place[this.to[position]!]!;
-      moved ||= !creation;
+      const there = place[this.to[position]!]!;
+      this.what[position] = (this.what[position]! & CREATION) | (there === here ? 0 : COUNTS);
+      here = there;
     }
   }
 

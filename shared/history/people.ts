@@ -16,8 +16,6 @@ export class People {
   readonly #machines: Uint8Array;
   /** By actor code: the user who made the touch. */
   readonly makers: Int32Array;
-  /** By actor code: the telephony's claim was taken, so the robot that wrote the note does not matter. */
-  readonly #claimed: Uint8Array;
   readonly #automatedMessages: boolean;
   /** Codes of listed users who are neither ignored nor bots. */
   readonly managers: ReadonlySet<number>;
@@ -28,9 +26,6 @@ export class People {
     const former = dictionaries.formerManagerIds.map((id) => users.codeOf(id));
     const ignored = [...settings.response.ignoreUsers, ...dictionaries.botIds].map((id) => users.codeOf(id));
     this.makers = actors.makers(new Set([...listed, ...former]));
-    this.#claimed = Uint8Array.from(this.makers, (maker, code) =>
-      maker !== NONE && maker === actors.claimedBy[code] ? 1 : 0,
-    );
     this.#machines = new Uint8Array(users.size);
     for (const code of ignored) if (code !== NONE) this.#machines[code] = 1;
     this.#automatedMessages = account.crm === "amocrm" && settings.response.countAutomatedMessages;
@@ -44,7 +39,7 @@ export class People {
 
   /** The touch was made by a robot, a mailing or a bot. */
   isAutomated(touches: Touches, position: number): boolean {
-    return (touches.what[position]! & AUTOMATED) !== 0 && !this.#claimed[touches.actor[position]!];
+    return (touches.what[position]! & AUTOMATED) !== 0;
   }
 
   /** Code of the person who made the touch, or `NONE`. */

@@ -136,11 +136,11 @@ export class Records {
     return row;
   }
 
-  /** Values of a custom field, none where the record has none. */
+  /** Values of a custom field that are not blank. */
   fieldOf(row: number, fieldId: string): readonly string[] {
     for (const packed of this.fieldLists.of(this.fields[row]!)) {
       const [id, ...values] = JSON.parse(packed) as string[];
-      if (id === fieldId) return values;
+      if (id === fieldId) return values.filter((value) => value.trim() !== "");
     }
     return [];
   }

@@ -32,6 +32,8 @@ export class Stages {
   #listed = new Map<string, Outcome>();
   /** By stage code: OPEN, WON or LOST. */
   outcome: number[] = [OPEN];
+  /** By stage code: neither Bitrix24's lists nor the row say what being in it means. */
+  silent: boolean[] = [false];
   /** By stage code: equal where pipeline and stage are, whatever the record says of them. */
   readonly place: number[] = [-1];
   /** By stage code: the first code of the same place. */
@@ -58,6 +60,7 @@ export class Stages {
     for (const stage of dictionaries.leadStages) this.#listed.set(key(null, stage.id), stage.outcome);
     const before = this.outcome;
     this.outcome = this.#stages.map((stage) => (stage ? this.#outcomeOf(stage) : OPEN));
+    this.silent = this.#stages.map((stage) => stage !== null && this.#isSilent(stage));
     return this.outcome.some((one, code) => one !== before[code]);
   }
 
@@ -68,6 +71,7 @@ export class Stages {
       const stage = { pipelineId, stageId, said: word };
       this.#stages.push(stage);
       this.outcome.push(this.#outcomeOf(stage));
+      this.silent.push(this.#isSilent(stage));
       const place = this.#pairs.codeOf(key(pipelineId, stageId));
       this.#firstOfPlace[place] ??= code;
       this.place.push(place);
@@ -79,6 +83,13 @@ export class Stages {
 
   of(code: number): Stage | null {
     return this.#stages[code]!;
+  }
+
+  /** What being in a stage means to a record whose snapshot is in `present`: that tells where the row itself does not. */
+  outcomeTo(present: number, code: number): number {
+    return this.silent[code] && this.place[code] === this.place[present]
+      ? this.outcome[present]!
+      : this.outcome[code]!;
   }
 
   /** The CRM still lists it. */
@@ -94,6 +105,10 @@ export class Stages {
     // A CRM lead is never won by itself: converted to a deal it is that deal, else it is open (KPI.md 5).
     const request = this.#crm === "bitrix24" && stage.pipelineId === null;
     return request && outcome === WON ? OPEN : outcome;
+  }
+
+  #isSilent({ pipelineId, stageId, said }: Stage): boolean {
+    return this.#crm === "bitrix24" && said === null && !this.#listed.has(key(pipelineId, stageId));
   }
 
   #unlisted(stage: Stage): Outcome {

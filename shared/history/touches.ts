@@ -18,11 +18,13 @@ export const AUTOMATED = 16;
 
 function whatOf(touch: Touch): number {
   const talked = touch.answered && (touch.kind !== "call" || touch.talkSeconds > 0);
+  // A meeting is of its task's responsible: a robot's is none of ours. Whose it is may also be unknown (`null`).
+  const automated = touch.automated || (touch.kind === "meeting" && touch.by === "0");
   return (
     TOUCH_KINDS.indexOf(touch.kind) |
     (touch.direction === "out" ? OUTGOING : 0) |
     (talked ? ANSWERED : 0) |
-    (touch.automated ? AUTOMATED : 0)
+    (automated ? AUTOMATED : 0)
   );
 }
 

@@ -1,6 +1,5 @@
 /** Per pipeline its own open stages: who entered, and how they left (KPI.md 2.9). */
 import type { FunnelDetails } from "../api/report.ts";
-import { OPEN } from "../history/stages.ts";
 import type { LeadStates } from "../history/state.ts";
 import { FATES } from "./facts/funnel.ts";
 import { LOST_HERE, MOVED_ON } from "./facts/visits.ts";
@@ -69,7 +68,7 @@ function stageNames(states: LeadStates, entered: readonly number[]): Map<string,
   }
   for (const code of entered) {
     const { pipelineId, stageId } = stages.of(code)!;
-    if (stages.isListed(code) || stages.outcome[code] !== OPEN) continue;
+    if (stages.isListed(code)) continue;
     const known = names.get(pipelineId!) ?? [];
     names.set(pipelineId!, [...known, { id: stageId, name: null, code }]);
   }

@@ -13,7 +13,8 @@ class Findings {
   readonly quality: Quality = {};
 
   add(kind: string, id: string): void {
-    const found = (this.quality[kind] ??= { count: 0, ids: [] });
+    const found = this.quality[kind] ?? { count: 0, ids: [] };
+    this.quality[kind] = found;
     found.count++;
     if (found.ids.length < MOST_IDS) found.ids.push(id);
   }

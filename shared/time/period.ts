@@ -25,7 +25,8 @@ function between(kind: PeriodKind, from: number, to: number, zone: Zone): Period
   };
 }
 
-function parseDays(text: string): Days | null {
+/** The period as days since 1970-01-01, `to` excluded: no zone is needed to know its dates. */
+export function parseDays(text: string): Days | null {
   const [, kind, value] = /^(day|week|month|quarter):(.+)$/.exec(text) ?? [];
   if (kind === "day") return parseRange(`${value}..${value}`, "day");
   if (kind === "week") return parseWeek(value!);

@@ -65,7 +65,10 @@ export class WorkingTime {
 
   #year(number: number): Year {
     let year = this.#years.get(number);
-    if (!year) this.#years.set(number, (year = this.#makeYear(number)));
+    if (!year) {
+      year = this.#makeYear(number);
+      this.#years.set(number, year);
+    }
     return year;
   }
 

@@ -135,6 +135,9 @@ const zones = new Map<string, Zone>();
 /** The zone of that name; throws a `RangeError` for a name that `Intl` does not know. */
 export function zoneOf(name: string): Zone {
   let zone = zones.get(name);
-  if (!zone) zones.set(name, (zone = new Zone(name)));
+  if (!zone) {
+    zone = new Zone(name);
+    zones.set(name, zone);
+  }
   return zone;
 }

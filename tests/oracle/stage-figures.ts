@@ -71,6 +71,8 @@ function visitsOf(fact: Fact, pipelineId: string, stageId: string): Visits | nul
   const { entries } = fact.lead;
   const visits = entries.flatMap((entry, index) => {
     if (entry.stage.pipelineId !== pipelineId || entry.stage.stageId !== stageId) return [];
+    // "its own open stages": a record that calls its stage lost, or won, was in no open one.
+    if (entry.outcome !== "open") return [];
     return [{ entry, next: entries[index + 1] ?? null }];
   });
   if (visits.length === 0) return null;

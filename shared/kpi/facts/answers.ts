@@ -1,6 +1,7 @@
 /** NPS answers: our survey, a CRM field, tags (KPI.md 2.6). One per lead: its latest in the period. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Mark } from "../../domain/mark.ts";
+import { oncePer } from "../../history/once.ts";
 import type { LeadStates } from "../../history/state.ts";
 import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
@@ -13,9 +14,11 @@ interface Answer {
 
 const BUILT_IN_PREFIXES = ["nps:", "нпс:"];
 
+const isScore = (score: number) => Number.isInteger(score) && score >= 0 && score <= 10;
+
 /** A whole number 0..10, or `null`. */
 function scoreOf(text: string): number | null {
-  return /^(?:0*(?:10|\d))$/.test(text.trim()) ? Number(text) : null;
+  return /^(?:10|\d)$/.test(text.trim()) ? Number(text) : null;
 }
 
 /** The score that a tag tells. Example: `NPS: 9` is 9. */
@@ -54,7 +57,8 @@ function allAnswers(states: LeadStates): Answer[] {
     if (tagged && row === head) found.push(...tagAnswers(states, head, prefixes));
     if (asked) found.push(...fieldAnswers(states, head, row));
     for (const answer of [...(answers.get(row) ?? [])].sort((one, other) => one.at - other.at)) {
-      if (answer.at <= states.asOf) found.push({ head, at: answer.at, score: answer.score });
+      if (answer.at <= states.asOf && isScore(answer.score))
+        found.push({ head, at: answer.at, score: answer.score });
     }
   }
   return found;
@@ -65,8 +69,8 @@ const byMark = (one: Mark, other: Mark) => one.at - other.at || (one.id < other.
 /** When a standing value was set: its last event, else when it was first seen, else the record's last change. */
 function setAt(states: LeadStates, row: number, marks: readonly Mark[]): { at: Instant; id: string } | null {
   const known = marks.filter((mark) => mark.at <= states.asOf).sort(byMark);
-  const event = known.filter((mark) => mark.source === "event").pop() ?? known[0];
-  if (event) return { at: event.at, id: event.source === "event" ? event.id : "" };
+  const event = known.findLast((mark) => mark.source === "event") ?? known[0];
+  if (event) return { at: event.at, id: event.id };
   const updatedAt = states.history.records.updatedAt[row]!;
   return marks.length > 0 || updatedAt > states.asOf ? null : { at: updatedAt, id: "" };
 }
@@ -111,13 +115,7 @@ function fieldAnswers(states: LeadStates, head: number, row: number): Answer[] {
   });
 }
 
-const answersOfStates = new WeakMap<LeadStates, Answer[]>();
-
-function answersOf(states: LeadStates): readonly Answer[] {
-  let answers = answersOfStates.get(states);
-  if (!answers) answersOfStates.set(states, (answers = allAnswers(states)));
-  return answers;
-}
+const answersOf = oncePer(allAnswers);
 
 /** The answers of the period; value: the score. */
 export function npsAnswers(facts: Facts): RowSet {

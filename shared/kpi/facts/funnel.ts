@@ -1,6 +1,7 @@
 /** How far the leads created in a period came, and through which stages (KPI.md 2.9). */
 import { LOST, OPEN, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { NONE } from "../../history/vocabulary.ts";
 import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 import { eachVisit, LOST_HERE, MOVED_ON, STILL_HERE } from "./visits.ts";
@@ -20,13 +21,13 @@ export interface Funnel {
   visits: RowSet;
 }
 
-/** By stage code: the index of the step that the settings map the stage to, or −1. */
+/** By code of an open stage: the index of the step that the settings map it to, or −1. */
 function stepsOfStages(states: LeadStates): Int8Array {
   const { stages, account } = states.history;
   const { steps } = states.settings.funnel;
   return Int8Array.from({ length: stages.size }, (_, code) => {
     const stage = stages.of(code);
-    if (!stage || stage.pipelineId === null || stages.outcome[code] !== OPEN) return -1;
+    if (!stage || stage.pipelineId === null) return -1;
     const mapped = Object.hasOwn(steps, stage.pipelineId) ? steps[stage.pipelineId]! : {};
     const names = [stage.stageId];
     if (account.crm === "amocrm") names.push(stage.stageId.slice(stage.stageId.indexOf(":") + 1));
@@ -42,7 +43,6 @@ interface Stay {
 
 export function funnelOf({ states, created }: Facts): Funnel {
   const stepOf = stepsOfStages(states);
-  const { stages } = states.history;
   const codes = new Int32Array(created.length);
   const [leads, visited, seconds] = [[] as number[], [] as number[], [] as number[]];
   created.forEach((head, row) => {
@@ -50,7 +50,6 @@ export function funnelOf({ states, created }: Facts): Funnel {
     let code = states.touches.hadMeeting(head) ? seenBit(MEETING_STEP) : 0;
     for (const [stage, stay] of stays) {
       if (stepOf[stage]! >= 0) code |= seenBit(stepOf[stage]!);
-      if (stages.outcome[stage] !== OPEN || stages.pipeline[stage] === 0) continue;
       leads.push(head);
       visited.push(stage * FATES + stay.fate);
       seconds.push(stay.seconds);
@@ -73,16 +72,18 @@ function furthestOf(seen: number, won: boolean): number {
   return step;
 }
 
-/** By stage: how the lead last left it, and the seconds of its finished visits there. */
+/** By open stage of a pipeline: how the lead last left it, and the seconds of its finished visits there. */
 function staysOf(states: LeadStates, head: number): Map<number, Stay> {
-  const { stages } = states.history;
+  const { stages, records } = states.history;
+  const present = records.stage[head]!;
   const stays = new Map<number, Stay>();
   eachVisit(states, head, (visited, entered, left) => {
+    if (stages.pipeline[visited] === NONE || stages.outcomeTo(present, visited) !== OPEN) return;
     const stage = stages.canonical[visited]!;
     const stay = stays.get(stage) ?? { fate: STILL_HERE, seconds: Number.NaN };
     if (left) {
       stay.seconds = (Number.isNaN(stay.seconds) ? 0 : stay.seconds) + left.at - entered;
-      stay.fate = stages.outcome[left.stage] === LOST ? LOST_HERE : MOVED_ON;
+      stay.fate = stages.outcomeTo(present, left.stage) === LOST ? LOST_HERE : MOVED_ON;
     } else {
       stay.fate = STILL_HERE;
     }

@@ -1,5 +1,6 @@
 /** Calendar months and what was won in them (KPI.md 2.8). */
 import type { Instant } from "../../domain/instant.ts";
+import { oncePer } from "../../history/once.ts";
 import { closedIn } from "../../history/select.ts";
 import { WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
@@ -28,12 +29,11 @@ export function shownMonths(end: Instant, asOf: Instant, timeZone: string): Peri
   return months.some((one) => one.from === judged.from) ? months : [judged, ...months];
 }
 
-const kept = new WeakMap<LeadFilter, Map<string, RowSet>>();
+const keptMonths = oncePer((_: LeadFilter) => new Map<string, RowSet>());
 
 /** Leads won in a month by `asOf`, with their amounts. */
 export function wonInMonth(facts: Facts, month: Period): RowSet {
-  let months = kept.get(facts.filter);
-  if (!months) kept.set(facts.filter, (months = new Map()));
+  const months = keptMonths(facts.filter);
   let set = months.get(month.from);
   if (!set) {
     set = amountsOf(facts, wonLeads(facts.states, month, facts.filter));

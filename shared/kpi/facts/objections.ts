@@ -1,5 +1,6 @@
 /** Objections: (lead, kind) pairs from tags, a field and loss reasons (KPI.md 2.10). */
 import type { Settings } from "../../domain/settings.ts";
+import { oncePer } from "../../history/once.ts";
 import { LOST, OPEN, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
 import { Vocabulary } from "../../history/vocabulary.ts";
@@ -61,13 +62,7 @@ export class ObjectionKinds {
   }
 }
 
-const kindsOfStates = new WeakMap<LeadStates, ObjectionKinds>();
-
-export function objectionKinds(states: LeadStates): ObjectionKinds {
-  let kinds = kindsOfStates.get(states);
-  if (!kinds) kindsOfStates.set(states, (kinds = new ObjectionKinds(states)));
-  return kinds;
-}
+export const objectionKinds = oncePer((states: LeadStates) => new ObjectionKinds(states));
 
 function pairsOf(facts: Facts, leads: Iterable<number>, outcome: number): RowSet {
   const kinds = objectionKinds(facts.states);

@@ -25,15 +25,10 @@ export function eachVisit(
   for (let position = start; position < start + moves.count[head]!; position++) {
     const what = moves.what[position]!;
     if (!(what & COUNTS)) continue;
-    const to = moves.to[position]!;
-    if (what & CREATION) {
-      stage = to;
-      continue;
-    }
     const at = moves.at[position]!;
-    if (at > states.asOf) break;
-    if (stage !== NO_STAGE) see(stage, entered, { stage: to, at });
-    stage = to;
+    if (at > states.asOf && !(stage === NO_STAGE && what & CREATION)) break;
+    if (stage !== NO_STAGE) see(stage, entered, { stage: moves.to[position]!, at });
+    stage = moves.to[position]!;
     entered = at;
   }
   if (stage !== NO_STAGE) see(stage, entered, null);

@@ -71,7 +71,7 @@ export const funnel: Kpi<FunnelDetails> = {
     if (section === "n") return counted(cohort!);
     if (section === "value") return counted(reached(cohort!, DEAL));
     if (section === "pipelines") return openStage(path.slice(1), visits!, states);
-    const step = STEPS.findIndex((one) => one === name);
+    const step = (STEPS as readonly (string | undefined)[]).indexOf(name);
     if (section !== "steps" || step < 0 || rest.length > 1) return null;
     const figure = rest[0] ?? "count";
     if (figure === "skipped") return counted(skipped(cohort!, step));
