@@ -25,7 +25,10 @@ export interface CatalogEntry {
   better: Better;
   /** What is counted, what is left out, and which clock: "why this number". */
   explanation: string;
-  /** Paths of `/api/records?of=` that have leads behind them, `conversion.won`. The first is the figure's own. */
+  /**
+   * Paths of `/api/records?of=` that have leads behind them: `conversion.won`, or `objections.kinds.*` for one set per
+   * kind. The first is the figure's own.
+   */
   sets: string[];
 }
 

@@ -1,0 +1,37 @@
+/** One question to the service: the path with its query, the answer or a `LoadProblem`. */
+import { type Host, UnreachableError } from "../hosts/host.ts";
+import { LoadProblem, problemOf } from "./load-problem.ts";
+
+/** Nobody looks at a skeleton for longer. */
+const PATIENCE_MS = 20_000;
+
+export type Query = Record<string, string | null | undefined>;
+
+export interface Question {
+  query?: Query;
+  method?: "POST" | "PUT";
+  body?: unknown;
+  /** Fires when the answer is no longer wanted. */
+  signal?: AbortSignal;
+}
+
+export function pathWith(path: string, query: Query): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return `${path}?${new URLSearchParams(given)}`;
+}
+
+export async function ask<T>(host: Host, path: string, question: Question = {}): Promise<T> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const signal = question.signal ? AbortSignal.any([question.signal, patience]) : patience;
+  const { method = "GET", body } = question;
+  try {
+    const full = pathWith(path, { ...question.query, language: host.language });
+    const answer = await host.request(full, { method, body, signal });
+    if (answer.status >= 200 && answer.status < 300) return answer.body as T;
+    throw problemOf(answer);
+  } catch (error) {
+    if (error instanceof UnreachableError) throw new LoadProblem("unreachable");
+    if (patience.aborted && !question.signal?.aborted) throw new LoadProblem("timeout");
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * How sure a group's figure is: the interval that its details give. Read from what the details hold, never from which
+ * figure it is: a cohort with its bounds, a margin, or a share of a count (Wilson, KPI.md "Statistics").
+ */
+import type { KpiBlock } from "#shared/api/report.ts";
+
+export interface Interval {
+  low: number;
+  high: number;
+  /** What the interval is of, when that is not the figure itself (a cohort's share). */
+  value: number;
+}
+
+const Z = 1.959964;
+
+/** Wilson's interval of k of n, in percent. */
+export function wilson(k: number, n: number): [low: number, high: number] {
+  const share = k / n;
+  const scale = 1 + Z ** 2 / n;
+  const centre = (share + Z ** 2 / (2 * n)) / scale;
+  const half = (Z * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))) / scale;
+  return [100 * Math.max(0, centre - half), 100 * Math.min(1, centre + half)];
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number";
+
+function shareOf(k: unknown, n: unknown): Interval | null {
+  if (!isNumber(k) || !isNumber(n) || n <= 0 || k > n) return null;
+  const [low, high] = wilson(k, n);
+  return { low, high, value: (100 * k) / n };
+}
+
+export function intervalOf(block: KpiBlock): Interval | null {
+  const { cohort, margin, steps, handled, lost } = block.details as Record<string, unknown>;
+  if (isNumber(margin) && block.value !== null) {
+    return { low: block.value - margin, high: block.value + margin, value: block.value };
+  }
+  if (typeof cohort === "object" && cohort !== null) {
+    const { low, high, value } = cohort as Record<string, unknown>;
+    return isNumber(low) && isNumber(high) && isNumber(value) ? { low, high, value } : null;
+  }
+  if (Array.isArray(steps)) return shareOf(steps.at(-1)?.count, steps[0]?.count);
+  return isNumber(handled) && isNumber(lost) ? shareOf(handled, handled + lost) : null;
+}

@@ -1,0 +1,57 @@
+/**
+ * Managers in order of a figure, and who cannot be told apart: those whose intervals overlap with the first of their
+ * group share its places (product.md C7: ranks that luck decides are no ranks).
+ */
+import type { Better } from "#shared/api/answers.ts";
+import type { KpiBlock, ReportGroup } from "#shared/api/report.ts";
+import { type Interval, intervalOf } from "./interval.ts";
+
+export interface Ranked {
+  id: string | null;
+  name: string | null;
+  block: KpiBlock;
+  /** What the bar shows: the interval's own value where there is one. */
+  value: number | null;
+  interval: Interval | null;
+  /** `1`, `2–4`; `null` without a value or where a group is too small to rank. */
+  place: string | null;
+}
+
+/** A figure over fewer rows gets no place: product.md B0.12. */
+const LEAST_TO_RANK = 5;
+
+function compare(better: Better): (a: Ranked, b: Ranked) => number {
+  const key = (value: number) => (better === "zero" ? Math.abs(value) : better === "lower" ? value : -value);
+  return (a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return key(a.value) - key(b.value);
+  };
+}
+
+export function rankGroups(groups: readonly ReportGroup[], figure: string, better: Better): Ranked[] {
+  const rows = groups.flatMap((group): Ranked[] => {
+    const block = (group.kpis as unknown as Record<string, KpiBlock | undefined>)[figure];
+    if (!block) return [];
+    const interval = intervalOf(block);
+    const value = interval ? interval.value : block.value;
+    return [{ id: group.id, name: group.name, block, value, interval, place: null }];
+  });
+  rows.sort(compare(better));
+  givePlaces(rows.filter((row) => row.id !== null && row.value !== null && row.block.n >= LEAST_TO_RANK));
+  return rows;
+}
+
+function overlaps(a: Ranked, b: Ranked): boolean {
+  if (!a.interval || !b.interval) return a.value === b.value;
+  return a.interval.low <= b.interval.high && b.interval.low <= a.interval.high;
+}
+
+function givePlaces(rows: Ranked[]): void {
+  for (let first = 0; first < rows.length; ) {
+    let end = first + 1;
+    while (end < rows.length && overlaps(rows[first]!, rows[end]!)) end += 1;
+    const place = end - first === 1 ? `${first + 1}` : `${first + 1}–${end}`;
+    for (const row of rows.slice(first, end)) row.place = place;
+    first = end;
+  }
+}

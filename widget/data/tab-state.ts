@@ -1,0 +1,33 @@
+/** What the tab shows, as the text after `#`: a link to the page is a link to the view. */
+import type { GroupBy } from "#shared/api/report.ts";
+import { daysOf } from "./period-choice.ts";
+
+export const FILTERS = ["pipeline", "team", "manager", "source"] as const satisfies readonly GroupBy[];
+
+export type Filters = Partial<Record<GroupBy, string>>;
+
+export interface TabState {
+  period: string;
+  filters: Filters;
+  /** Id of the figure whose details are open. */
+  figure: string | null;
+}
+
+export function readTabState(text: string, fallback: string): TabState {
+  const given = new URLSearchParams(text);
+  const period = given.get("period") ?? "";
+  const filters = FILTERS.flatMap((by) => {
+    const id = given.get(by);
+    return id ? [[by, id] as const] : [];
+  });
+  return {
+    period: daysOf(period) ? period : fallback,
+    filters: Object.fromEntries(filters),
+    figure: given.get("figure") || null,
+  };
+}
+
+export function writeTabState({ period, filters, figure }: TabState): string {
+  const pairs = Object.entries({ period, ...filters, figure: figure ?? "" }).filter(([, value]) => value);
+  return new URLSearchParams(pairs).toString().replaceAll("%3A", ":");
+}

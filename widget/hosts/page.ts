@@ -1,0 +1,38 @@
+/** A plain page of ours: the demo's, and the base of the frame in Bitrix24. */
+import type { PageStart } from "#shared/api/answers.ts";
+import { fetchJson } from "./fetch-json.ts";
+import type { Host, Theme } from "./host.ts";
+
+export function createPageHost(start: PageStart, view: Window = window): Host {
+  return {
+    language: start.language,
+    theme: systemTheme(view),
+    reader: `${start.account} ${start.user}`,
+    address: hashAddress(view),
+    mayPoll: true,
+    request: (path, options) => fetchJson(path, { Authorization: `Bearer ${start.session}` }, options),
+    openLead: () => false,
+    resize: () => {},
+    reopen: () => view.location.reload(),
+  };
+}
+
+/** The theme that the reader chose in his system. */
+function systemTheme(view: Window): Theme {
+  const dark = view.matchMedia("(prefers-color-scheme: dark)");
+  return {
+    current: () => (dark.matches ? "dark" : "light"),
+    listen(changed) {
+      dark.addEventListener("change", changed);
+      return () => dark.removeEventListener("change", changed);
+    },
+  };
+}
+
+/** State after `#`: it never reaches a server, and replacing it tells nobody else on the page. */
+export function hashAddress(view: Window): NonNullable<Host["address"]> {
+  return {
+    read: () => view.location.hash.slice(1),
+    write: (state) => view.history.replaceState(view.history.state, "", state ? `#${state}` : " "),
+  };
+}

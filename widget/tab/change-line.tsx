@@ -1,0 +1,51 @@
+/** What changed against the period before: an arrow, the amount, and in words whether it is good and whether it is noise. */
+import type { CatalogEntry } from "#shared/api/answers.ts";
+import type { KpiBlock } from "#shared/api/report.ts";
+import { type Change, changeOf } from "../data/change.ts";
+import { fill } from "../text/fill.ts";
+import type { TabText } from "../text/tab-text.ts";
+import { type TabReader, useReader } from "./reader.ts";
+
+const ARROWS = { up: "M4 1 7.5 7h-7z", down: "M4 7 .5 1h7z", same: "M0 3h8v2H0z" };
+
+/** Sums change in percent of what they were; everything else in its own unit. */
+function amountOf({ amount, relative }: Change, unit: KpiBlock["unit"], { formats }: TabReader): string {
+  if (unit !== "money" || relative === null) return formats.change(amount, unit);
+  const sign = relative < 0 ? "−" : "+";
+  return sign + formats.percent(Math.abs(relative));
+}
+
+function verdictOf({ good, signal, direction }: Change, text: TabText): string {
+  if (direction === "same") return text.same;
+  const judged = good === null ? [] : [good ? text.better : text.worse];
+  const sure = signal === null ? text.unknownSignal : signal ? text.signal : text.noise;
+  return [...judged, sure].join(", ");
+}
+
+/** Colour is for real changes only: noise stays grey. */
+function toneOf({ good, signal }: Change): string {
+  return signal && good !== null ? (good ? "is-good" : "is-bad") : "is-quiet";
+}
+
+export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
+  const reader = useReader();
+  const { text, formats } = reader;
+  const change = changeOf(block, entry.better);
+  if (!change) return <p class="change is-quiet">{text.noBase}</p>;
+  const said = { up: text.up, down: text.down, same: "" }[change.direction];
+  const was =
+    change.base === 0 ? text.wasZero : fill(text.was, { value: formats.figure(change.base, block.unit) });
+  return (
+    <p class={`change ${toneOf(change)}`}>
+      <span class="change-amount">
+        <svg class="arrow" viewBox="0 0 8 8" aria-hidden="true">
+          <path d={ARROWS[change.direction]} />
+        </svg>
+        <span class="unseen">{said}</span>
+        {change.direction !== "same" && amountOf(change, block.unit, reader)}
+      </span>
+      <span class="change-was">{was}</span>
+      <span class="change-verdict">{verdictOf(change, text)}</span>
+    </p>
+  );
+}

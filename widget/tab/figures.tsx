@@ -1,0 +1,76 @@
+/** The middle of the tab: all figures, or one of them in full, or why there are none. */
+import type { ReportAnswer } from "#shared/api/answers.ts";
+import type { KpiBlock } from "#shared/api/report.ts";
+import { periodOf, todayIn } from "../data/period-choice.ts";
+import type { TabState } from "../data/tab-state.ts";
+import { Detail } from "./detail/detail.tsx";
+import { Funnel, isFunnel } from "./funnel.tsx";
+import { Leaderboard } from "./leaderboard.tsx";
+import { useReader } from "./reader.ts";
+import { blockOf, Tiles } from "./tiles.tsx";
+
+interface Props {
+  answer: ReportAnswer;
+  state: TabState;
+  change: (changed: Partial<TabState>) => void;
+}
+
+function Empty({ answer, state, change }: Props) {
+  const { text } = useReader();
+  const filtered = Object.keys(state.filters).length > 0;
+  const month = periodOf("month", todayIn(answer.report.timeZone, Date.now()));
+  return (
+    <div class="empty">
+      <p class="empty-title">{filtered ? text.filteredOut : text.noData}</p>
+      {!filtered && <p class="quiet">{text.noDataHint}</p>}
+      <button type="button" onClick={() => change(filtered ? { filters: {} } : { period: month })}>
+        {filtered ? text.clearFilters : text.thisMonth}
+      </button>
+    </div>
+  );
+}
+
+/** Nothing was counted in any figure. */
+function isEmpty({ report }: ReportAnswer): boolean {
+  const blocks: KpiBlock[] = Object.values(report.kpis);
+  return blocks.every(({ n, value }) => n === 0 && value === null);
+}
+
+export function Figures({ answer, state, change }: Props) {
+  const { text } = useReader();
+  const { catalog } = answer;
+  const chosen = catalog.find(({ id }) => id === state.figure);
+  const pick = (manager: string) => change({ filters: { ...state.filters, manager } });
+  if (chosen) {
+    return (
+      <Detail
+        key={chosen.id}
+        answer={answer}
+        entry={chosen}
+        onBack={() => change({ figure: null })}
+        onPick={pick}
+      />
+    );
+  }
+  if (isEmpty(answer) && !answer.status.syncing)
+    return <Empty answer={answer} state={state} change={change} />;
+  const funnel = catalog.find(({ id }) => isFunnel(blockOf(answer, id).details));
+  return (
+    <>
+      <Tiles answer={answer} onOpen={(figure) => change({ figure })} />
+      <div class="halves">
+        {funnel && (
+          <section class="card">
+            <header class="card-head">
+              <h2>{text.funnel}</h2>
+            </header>
+            <Funnel entry={funnel} block={blockOf(answer, funnel.id)} />
+          </section>
+        )}
+        <section class="card">
+          <Leaderboard catalog={catalog} onPick={pick} />
+        </section>
+      </div>
+    </>
+  );
+}

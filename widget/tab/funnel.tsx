@@ -1,0 +1,99 @@
+/** The funnel as bars on one line: how many reached each step, and hatched those who got past it without being in it. */
+import type { CatalogEntry } from "#shared/api/answers.ts";
+import type { FunnelDetails, KpiBlock } from "#shared/api/report.ts";
+import { fill } from "../text/fill.ts";
+import { setOf } from "./drill.ts";
+import { useReader } from "./reader.ts";
+
+type Step = FunnelDetails["steps"][number];
+
+/** Whether a figure's details are those of a funnel. */
+export function isFunnel(details: object): details is FunnelDetails {
+  return Array.isArray((details as Partial<FunnelDetails>).steps);
+}
+
+function StepBar({ step, first }: { step: Step; first: number }) {
+  const width = first === 0 ? 0 : (100 * step.count) / first;
+  const skipped = step.count === 0 ? 0 : (100 * step.skipped) / step.count;
+  return (
+    <span class="bar" aria-hidden="true">
+      <span class="bar-fill" style={{ width: `${width}%` }}>
+        <i class="bar-hatched" style={{ width: `${skipped}%` }} />
+      </span>
+    </span>
+  );
+}
+
+function StepRow({
+  entry,
+  step,
+  before,
+  first,
+  weakest,
+}: {
+  entry: CatalogEntry;
+  step: Step;
+  before: Step | undefined;
+  first: number;
+  weakest: boolean;
+}) {
+  const { text, formats, query, open } = useReader();
+  const title = text.steps[step.step] ?? step.step;
+  const of = setOf(entry, `steps.${step.step}`);
+  const lost = before ? before.count - step.count : 0;
+  return (
+    <li class={weakest ? "step is-weakest" : "step"}>
+      <span class="step-name">
+        {of && step.count > 0 ? (
+          <button type="button" class="link" onClick={() => open({ kind: "records", of, title, query })}>
+            {title}
+          </button>
+        ) : (
+          title
+        )}
+        {weakest && <span class="badge is-warning">{text.weakest}</span>}
+      </span>
+      <StepBar step={step} first={first} />
+      <span class="step-count">{formats.number(step.count)}</span>
+      <span class="step-share">
+        {step.ofPrevious !== null && (
+          <>
+            {formats.percent(step.ofPrevious)} <span class="quiet">{text.ofPrevious}</span>
+          </>
+        )}
+        {step.ofPrevious === null && <span class="quiet">100 %</span>}
+      </span>
+      <span class="step-notes">
+        {lost > 0 && <span>{fill(text.lostOnStep, { count: formats.number(lost) })}</span>}
+        {step.skipped > 0 && <span>{fill(text.skipped, { count: formats.number(step.skipped) })}</span>}
+      </span>
+    </li>
+  );
+}
+
+export function Funnel({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
+  const { text } = useReader();
+  if (!isFunnel(block.details)) return null;
+  const { steps, weakest } = block.details;
+  return (
+    <>
+      <ol class="funnel">
+        {steps.map((step, index) => (
+          <StepRow
+            key={step.step}
+            entry={entry}
+            step={step}
+            before={steps[index - 1]}
+            first={steps[0]!.count}
+            weakest={step.step === weakest}
+          />
+        ))}
+      </ol>
+      {steps.some(({ skipped }) => skipped > 0) && (
+        <p class="legend">
+          <i class="swatch bar-hatched" aria-hidden="true" /> {text.skippedLegend}
+        </p>
+      )}
+    </>
+  );
+}

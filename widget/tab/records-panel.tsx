@@ -1,0 +1,93 @@
+/** The very leads that a figure counted: their number and sum first, then each with why it is here. */
+import { useState } from "preact/hooks";
+import type { LeadLine, RecordsAnswer } from "#shared/api/answers.ts";
+import { ask, type Query } from "../data/ask.ts";
+import { lastOf, useAnswer } from "../data/use-answer.ts";
+import { fill } from "../text/fill.ts";
+import { ProblemLine } from "./problem-line.tsx";
+import { useReader } from "./reader.ts";
+
+/** Drawn at once: a long list grows by this, so that no step keeps the page waiting. */
+const PAGE = 100;
+
+/** Only addresses of the web are links, whatever came from outside. */
+function safeUrl(url: string): string | undefined {
+  return /^https?:\/\//i.test(url) ? url : undefined;
+}
+
+function Line({ lead }: { lead: LeadLine }) {
+  const { host, text, formats } = useReader();
+  const title = lead.title.trim() || text.noTitle;
+  const when = lead.closedAt
+    ? fill(text.closed, { date: formats.date(lead.closedAt) })
+    : fill(text.created, { date: formats.date(lead.createdAt) });
+  const who = lead.managerName ?? (lead.managerId === null ? text.noManager : text.formerManager);
+  return (
+    <li class="lead">
+      <a
+        href={safeUrl(lead.url)}
+        target="_blank"
+        rel="noopener noreferrer"
+        aria-label={fill(text.recordsOpen, { title })}
+        onClick={(event) => {
+          if (host.openLead(lead)) event.preventDefault();
+        }}
+      >
+        {title}
+      </a>
+      <span class="lead-amount">{lead.amount === null ? "" : formats.money(lead.amount)}</span>
+      <span class="lead-who">
+        <span class={`outcome is-${lead.outcome}`}>{text.outcome[lead.outcome]}</span>
+        {[who, lead.stageName, when].filter(Boolean).join(" · ")}
+      </span>
+      <span class="lead-why">{lead.why}</span>
+    </li>
+  );
+}
+
+function Lines({ records }: { records: readonly LeadLine[] }) {
+  const { text, formats } = useReader();
+  const [shown, setShown] = useState(PAGE);
+  const rest = records.length - shown;
+  return (
+    <>
+      <ul class="leads">
+        {records.slice(0, shown).map((lead) => (
+          <Line key={`${lead.entity} ${lead.id}`} lead={lead} />
+        ))}
+      </ul>
+      {rest > 0 && (
+        <button type="button" class="more" onClick={() => setShown(shown + PAGE)}>
+          {fill(text.recordsMore, { count: formats.number(Math.min(rest, PAGE)) })}
+        </button>
+      )}
+    </>
+  );
+}
+
+export function RecordsPanel({ of, query }: { of: string; query: Query }) {
+  const { host, text, formats } = useReader();
+  const asked = { ...query, of };
+  const [loaded, again] = useAnswer(JSON.stringify(asked), (signal) =>
+    ask<RecordsAnswer>(host, "/api/records", { query: asked, signal }),
+  );
+  const answer = loaded.state === "loading" ? null : lastOf(loaded)?.value;
+  if (loaded.state === "failed") return <ProblemLine problem={loaded.problem} onRetry={again} />;
+  if (!answer) {
+    return (
+      <div class="lead-skeleton is-skeleton" aria-busy="true">
+        <span class="unseen">{text.recordsLoading}</span>
+      </div>
+    );
+  }
+  return (
+    <>
+      <p class="panel-sum">
+        <strong>{formats.count(answer.count, text.leadsForms)}</strong>
+        {answer.sum !== 0 && <span>{formats.money(answer.sum)}</span>}
+      </p>
+      {answer.records.length === 0 && <p class="quiet">{text.recordsEmpty}</p>}
+      <Lines key={JSON.stringify(asked)} records={answer.records} />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** The ten figures, in the order of the catalogue; before the first answer, their shapes. */
+import type { ReportAnswer } from "#shared/api/answers.ts";
+import type { KpiBlock } from "#shared/api/report.ts";
+import { useReader } from "./reader.ts";
+import { Tile } from "./tile.tsx";
+
+/** The block of a figure that the catalogue names; one that the report lacks counts as failed. */
+export function blockOf({ report, catalog }: ReportAnswer, id: string): KpiBlock {
+  const blocks = report.kpis as unknown as Record<string, KpiBlock | undefined>;
+  const unit = catalog.find((entry) => entry.id === id)?.unit ?? "percent";
+  return (
+    blocks[id] ?? {
+      value: null,
+      unit,
+      n: 0,
+      small: true,
+      reason: "failed",
+      previous: null,
+      delta: null,
+      signal: null,
+      details: {},
+    }
+  );
+}
+
+interface Props {
+  answer: ReportAnswer;
+  onOpen: (figure: string) => void;
+}
+
+export function Tiles({ answer, onOpen }: Props) {
+  const { text } = useReader();
+  return (
+    <section aria-label={text.figures}>
+      <div class="tiles">
+        {answer.catalog.map((entry) => (
+          <Tile
+            key={entry.id}
+            entry={entry}
+            block={blockOf(answer, entry.id)}
+            points={answer.sparklines[entry.id] ?? []}
+            onOpen={() => onOpen(entry.id)}
+            failed={text.tileFailed}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const TEN = Array.from({ length: 10 }, (_, index) => index);
+
+export function TilesSkeleton() {
+  const { text } = useReader();
+  return (
+    <section aria-busy="true" aria-label={text.loading}>
+      <div class="tiles">
+        {TEN.map((index) => (
+          <div key={index} class="tile is-skeleton">
+            <i style={{ width: "60%" }} />
+            <i class="is-tall" style={{ width: "45%" }} />
+            <i style={{ width: "70%" }} />
+            <i class="is-tall" />
+            <i style={{ width: "30%" }} />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

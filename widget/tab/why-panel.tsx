@@ -1,0 +1,51 @@
+/** "Why this number": the formula in words, what was counted, the clock, the zone, how fresh the data are. */
+import type { CatalogEntry, ReportAnswer } from "#shared/api/answers.ts";
+import type { KpiBlock } from "#shared/api/report.ts";
+import { lastDay } from "../data/period-choice.ts";
+import { fill } from "../text/fill.ts";
+import { periodName } from "./period-picker.tsx";
+import { useReader } from "./reader.ts";
+
+export function WhyPanel({
+  entry,
+  block,
+  answer,
+}: {
+  entry: CatalogEntry;
+  block: KpiBlock;
+  answer: ReportAnswer;
+}) {
+  const reader = useReader();
+  const { text, formats, query, open } = reader;
+  const { report } = answer;
+  const [of] = entry.sets;
+  return (
+    <div class="why-text">
+      <p class="why-value">
+        {block.value === null
+          ? text.reasons[block.reason ?? "failed"]
+          : formats.figure(block.value, block.unit)}
+      </p>
+      <dl>
+        <dt>{text.detail.formula}</dt>
+        <dd>{entry.formula}</dd>
+        <dt>{text.detail.explanation}</dt>
+        <dd>{entry.explanation}</dd>
+        <dt>{text.detail.period}</dt>
+        <dd>
+          {periodName(report.period, reader)} ({formats.days(report.period.from, lastDay(report.period))})
+          <br />
+          {fill(text.detail.zone, { zone: report.timeZone })}
+          <br />
+          {fill(text.detail.cutOff, { when: formats.dateTime(report.asOf) })}
+        </dd>
+      </dl>
+      <p>{fill(text.detail.population, { n: formats.number(block.n) })}</p>
+      {of && block.n > 0 && (
+        <button type="button" onClick={() => open({ kind: "records", of, title: entry.title, query })}>
+          {text.records}
+        </button>
+      )}
+    </div>
+  );
+}
