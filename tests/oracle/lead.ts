@@ -63,7 +63,8 @@ export function leadsAt(snapshot: Snapshot, asOf: number): Lead[] {
       .map((record) => leadOf(historyOf(record), null, false, asOf));
   }
 
-  const requests = alive.filter((record) => record.entity === "lead");
+  // "Only what happened at or before `asOf` counts": a CRM lead created later is as unknown as to a history cut there.
+  const requests = alive.filter((record) => record.entity === "lead" && record.createdAt <= asOf);
   const deals = alive.filter((record) => record.entity === "deal" && record.createdAt <= asOf);
   const leads: Lead[] = [];
   for (const deal of deals) {
@@ -74,14 +75,11 @@ export function leadsAt(snapshot: Snapshot, asOf: number): Lead[] {
   }
   for (const request of requests) {
     const [first, ...further] = deals.filter((deal) => deal.parentId === request.id).sort(firstDeal);
-    // A CRM lead created after `asOf` is not there yet, and its first deal is a part of it.
-    if (request.createdAt <= asOf) {
-      leads.push(
-        first
-          ? leadOf(historyOf(first), historyOf(request), false, asOf)
-          : leadOf(historyOf(request), null, false, asOf),
-      );
-    }
+    leads.push(
+      first
+        ? leadOf(historyOf(first), historyOf(request), false, asOf)
+        : leadOf(historyOf(request), null, false, asOf),
+    );
     for (const deal of further) leads.push(leadOf(historyOf(deal), null, true, asOf));
   }
   return leads;
