@@ -1,31 +1,31 @@
 /**
- * Events in columns: the events of one owner (a record, or a client) stand together, in their order. A changed owner's
- * block is written anew at the end; what it leaves behind is swept up when a quarter of the columns is waste.
+ * Events in columns: the events of one owner (a record, or a client) stand together, in order. A changed owner's block
+ * is written anew at the end; what it leaves behind is swept up when a quarter of the columns is waste.
  */
 import { enlarged, roomFor } from "./typed-arrays.ts";
 
-export interface Event {
-  id: string;
-  at: number;
-}
+const FEW = 24;
 
-export abstract class Blocks<Row extends Event> {
+export abstract class Blocks<Row extends { at: number }> {
   /** By owner: first position, and how many. */
   start = new Int32Array(0);
   count = new Int32Array(0);
   /** Positions in use, waste included. */
   length = 0;
+  #capacity = 0;
   #waste = 0;
+  /** While loading: the owner of each position. */
+  #owners = new Int32Array(0);
 
-  /** Makes room for `capacity` events. */
+  /** Makes room for `capacity` events in each column. */
   protected abstract resize(capacity: number): void;
   protected abstract put(position: number, row: Row): void;
   protected abstract copy(from: number, to: number): void;
-  protected abstract isRow(position: number, id: string): boolean;
-  /** The event at `position` comes before `row`. */
-  protected abstract precedes(position: number, row: Row): boolean;
-  protected abstract compare(one: Row, other: Row): number;
-  protected abstract get capacity(): number;
+  /** Puts at each position of each column what stood at `order[position]`. */
+  protected abstract permute(order: Uint32Array): void;
+  /** The order of two events, 0 only for one and the same id at the same instant. */
+  protected abstract compare(one: number, other: number): number;
+  protected abstract sameId(one: number, other: number): boolean;
   /** An owner's block was written. */
   protected settle(_owner: number): void {}
 
@@ -36,89 +36,113 @@ export abstract class Blocks<Row extends Event> {
     this.count = enlarged(this.count, roomFor(owners));
   }
 
-  /** First load: `owners[i]` owns `rows[i]`. */
-  fill(rows: readonly Row[], owners: Int32Array, ownerCount: number): void {
-    this.admit(ownerCount);
-    this.resize(roomFor(rows.length));
-    for (const owner of owners) this.count[owner]!++;
+  #reserve(capacity: number): void {
+    if (capacity <= this.#capacity) return;
+    this.#capacity = roomFor(capacity);
+    this.resize(this.#capacity);
+  }
+
+  /** First load, row by row; `finish` puts them in order. `expected`: how many there will be in all. */
+  load(owner: number, row: Row, expected = 0): void {
+    this.#reserve(Math.max(expected, this.length + 1));
+    if (this.#owners.length < this.#capacity) this.#owners = enlarged(this.#owners, this.#capacity);
+    this.#owners[this.length] = owner;
+    this.put(this.length++, row);
+  }
+
+  /** Ends the first load. */
+  finish(owners: number): void {
+    this.admit(owners);
+    const order = this.#orderByOwner(owners);
+    let kept = 0;
+    for (let owner = 0; owner < owners; owner++) {
+      const [start, count] = [this.start[owner]!, this.count[owner]!];
+      this.#sort(order.subarray(start, start + count));
+      this.start[owner] = kept;
+      for (let at = start; at < start + count; at++) {
+        // The same row twice is one row.
+        if (at > start && this.compare(order[at - 1]!, order[at]!) === 0) this.count[owner]!--;
+        else order[kept++] = order[at]!;
+      }
+    }
+    this.permute(order.slice(0, kept));
+    this.length = kept;
+    this.#capacity = kept;
+    this.#owners = new Int32Array(0);
+    for (let owner = 0; owner < owners; owner++) this.settle(owner);
+  }
+
+  /** Positions by owner; fills `start` and `count`. */
+  #orderByOwner(owners: number): Uint32Array {
+    for (let position = 0; position < this.length; position++) this.count[this.#owners[position]!]!++;
+    const next = new Uint32Array(owners);
     let position = 0;
-    for (let owner = 0; owner < ownerCount; owner++) {
+    for (let owner = 0; owner < owners; owner++) {
       this.start[owner] = position;
+      next[owner] = position;
       position += this.count[owner]!;
     }
-    const next = this.start.slice();
-    const source = new Int32Array(rows.length);
-    for (let row = 0; row < rows.length; row++) source[next[owners[row]!]!++] = row;
-    for (let owner = 0; owner < ownerCount; owner++) this.#fillBlock(owner, rows, source);
-    this.length = rows.length;
+    const order = new Uint32Array(this.length);
+    for (let at = 0; at < this.length; at++) order[next[this.#owners[at]!]!++] = at;
+    return order;
   }
 
-  #fillBlock(owner: number, rows: readonly Row[], source: Int32Array): void {
-    const [start, count] = [this.start[owner]!, this.count[owner]!];
-    if (count > 1) {
-      source
-        .subarray(start, start + count)
-        .sort((one, other) => this.compare(rows[one]!, rows[other]!) || one - other);
+  #sort(block: Uint32Array): void {
+    if (block.length > FEW) {
+      block.sort((one, other) => this.compare(one, other) || one - other);
+      return;
     }
-    let kept = 0;
-    for (let at = start; at < start + count; at++) {
-      const row = rows[source[at]!]!;
-      if (this.#holds(start, kept, row.id)) continue;
-      this.put(start + kept++, row);
+    for (let at = 1; at < block.length; at++) {
+      const moving = block[at]!;
+      let hole = at;
+      while (hole > 0 && this.compare(block[hole - 1]!, moving) > 0) {
+        block[hole] = block[hole - 1]!;
+        hole--;
+      }
+      block[hole] = moving;
     }
-    this.#waste += count - kept;
-    this.count[owner] = kept;
-    this.settle(owner);
-  }
-
-  /** The same row twice is one row. */
-  #holds(start: number, count: number, id: string): boolean {
-    for (let at = start; at < start + count; at++) if (this.isRow(at, id)) return true;
-    return false;
   }
 
   /** Adds rows to an owner's block, each in the place of the row with its id. */
   merge(owner: number, rows: readonly Row[]): void {
-    const sorted = [...new Map(rows.map((row) => [row.id, row])).values()].sort(this.compare.bind(this));
-    const [start, end] = [this.start[owner]!, this.start[owner]! + this.count[owner]!];
-    if (this.length + end - start + sorted.length > this.capacity) {
-      this.resize(roomFor(this.length + end - start + sorted.length));
-    }
+    const [start, count] = [this.start[owner]!, this.count[owner]!];
+    this.#reserve(this.length + 2 * rows.length + count);
+    const scratch = this.length + count + rows.length;
+    rows.forEach((row, index) => {
+      this.put(scratch + index, row);
+    });
+    // The last of several rows with one id stands.
+    const added = rows
+      .map((_, index) => scratch + index)
+      .filter((one, index, all) => !all.slice(index + 1).some((other) => this.sameId(one, other)));
+    const kept = Array.from({ length: count }, (_, index) => start + index).filter(
+      (one) => !added.some((other) => this.sameId(one, other)),
+    );
+    const block = Uint32Array.from([...kept, ...added]);
+    this.#sort(block);
     const first = this.length;
-    let next = 0;
-    for (let position = start; position < end; position++) {
-      if (sorted.some((row) => this.isRow(position, row.id))) continue;
-      while (next < sorted.length && !this.precedes(position, sorted[next]!)) {
-        this.put(this.length++, sorted[next++]!);
-      }
-      this.copy(position, this.length++);
-    }
-    while (next < sorted.length) this.put(this.length++, sorted[next++]!);
-    this.#move(owner, first);
+    for (const position of block) this.copy(position, this.length++);
+    this.#waste += count;
+    this.start[owner] = first;
+    this.count[owner] = block.length;
+    this.settle(owner);
+    if (this.#waste > 1024 && this.#waste * 4 > this.length) this.#sweep();
   }
 
-  /** Takes a row out of an owner's block. */
-  remove(owner: number, id: string): void {
+  /** Takes the rows for which `test` holds out of an owner's block. */
+  remove(owner: number, test: (position: number) => boolean): void {
     const start = this.start[owner]!;
     let kept = 0;
     for (let at = start; at < start + this.count[owner]!; at++) {
-      if (!this.isRow(at, id)) this.copy(at, start + kept++);
+      if (!test(at)) this.copy(at, start + kept++);
     }
     this.#waste += this.count[owner]! - kept;
     this.count[owner] = kept;
     this.settle(owner);
   }
 
-  #move(owner: number, first: number): void {
-    this.#waste += this.count[owner]!;
-    this.start[owner] = first;
-    this.count[owner] = this.length - first;
-    this.settle(owner);
-    if (this.#waste > 1024 && this.#waste * 4 > this.length) this.#sweep();
-  }
-
   #sweep(): void {
-    const owners = [...this.start.keys()].filter((owner) => this.count[owner]! > 0);
+    const owners = Uint32Array.from(this.start.keys()).filter((owner) => this.count[owner]! > 0);
     owners.sort((one, other) => this.start[one]! - this.start[other]!);
     let position = 0;
     for (const owner of owners) {

@@ -49,40 +49,38 @@ export class History {
   /** No row tells of anything after this instant. */
   lastInstant = 0;
 
-  constructor(snapshot: Snapshot) {
-    this.account = snapshot.account;
-    this.dictionaries = snapshot.dictionaries;
-    this.streams = snapshot.streams;
-    this.stages = new Stages(snapshot.account.crm, snapshot.dictionaries);
-    this.records = new Records(snapshot.account, this.stages, this.actors);
+  /** `fill` is given the empty history, to `load` its rows in one part or several. */
+  constructor({ account, dictionaries, streams }: Frame, fill: (history: History) => void) {
+    this.account = account;
+    this.dictionaries = dictionaries;
+    this.streams = streams;
+    this.stages = new Stages(account.crm, dictionaries);
+    this.records = new Records(account, this.stages, this.actors);
     this.moves = new Moves(this.stages, this.users);
     this.touches = new Touches(this.actors);
     this.clientTouches = new Touches(this.actors);
     this.mixedTouches = new MixedTouches(this.actors, this.records);
-    this.#load(snapshot);
+    fill(this);
+    this.moves.finish(this.records.length);
+    this.touches.finish(this.records.length);
+    this.clientTouches.finish(this.records.clients.size);
     this.indexes = new Indexes(this);
   }
 
-  #load(rows: Rows): void {
-    const { records } = this;
+  /** One part of the first load; parts may come in any order and number. */
+  load(rows: Rows): void {
     this.#seeInstants(rows);
-    records.reserve(rows.records.length);
-    for (const record of rows.records) records.put(record);
-    const moved = Int32Array.from(rows.moves, (move) => records.rowOf(move.recordId));
-    for (const move of rows.moves) this.actors.see(move.by);
-    const [onRecords, recordRows] = [[] as Touch[], [] as number[]];
-    const [onClients, clientCodes] = [[] as Touch[], [] as number[]];
+    for (const record of rows.records) this.records.put(record);
+    for (const move of rows.moves) {
+      this.actors.see(move.by);
+      this.moves.load(this.records.rowOf(move.recordId), move);
+    }
     for (const touch of rows.touches) {
-      const owner = ownerOfTouch(touch, records);
+      const owner = ownerOfTouch(touch, this.records);
       if (owner === null) this.mixedTouches.put(touch);
-      else (owner.record ? onRecords : onClients).push(touch);
-      if (owner) (owner.record ? recordRows : clientCodes).push(owner.code);
+      else (owner.record ? this.touches : this.clientTouches).load(owner.code, touch);
     }
     this.#takeRest(rows);
-    for (let row = 0; row < records.length; row++) records.clientsOf(row);
-    this.moves.fill(rows.moves, moved, records.length);
-    this.touches.fill(onRecords, Int32Array.from(recordRows), records.length);
-    this.clientTouches.fill(onClients, Int32Array.from(clientCodes), records.clientCodes.size);
   }
 
   /** Takes in rows that changed; ids already known are replaced. */
@@ -103,8 +101,7 @@ export class History {
     this.#takeRest(changes);
     this.moves.admit(records.length);
     this.touches.admit(records.length);
-    for (const row of changed) records.clientsOf(row);
-    this.clientTouches.admit(records.clientCodes.size);
+    this.clientTouches.admit(records.clients.size);
     for (const row of changed) this.indexes.touchRow(row);
     if (changes.dictionaries) this.#relearn(changes.dictionaries);
   }
@@ -123,7 +120,7 @@ export class History {
       this.touches.merge(row, touches);
       changed.add(row);
     }
-    this.clientTouches.admit(this.records.clientCodes.size);
+    this.clientTouches.admit(this.records.clients.size);
     for (const [client, touches] of onClients) {
       this.clientTouches.merge(client, touches);
       for (const touch of touches) this.indexes.touchClient(client, touch.at);
@@ -131,14 +128,8 @@ export class History {
   }
 
   #removeTouch(id: string): void {
-    if (this.mixedTouches.remove(id)) return;
-    const row = this.touches.ownerOf(id, this.records.length);
-    if (row >= 0) {
-      this.touches.remove(row, id);
-      return;
-    }
-    const client = this.clientTouches.ownerOf(id, this.records.clientCodes.size);
-    if (client >= 0) this.clientTouches.remove(client, id);
+    if (this.mixedTouches.remove(id) || this.touches.removeById(id, this.records.length)) return;
+    this.clientTouches.removeById(id, this.records.clients.size);
   }
 
   #seeInstants(rows: Rows): void {
@@ -172,9 +163,16 @@ export class History {
   }
 }
 
+/** What a history has besides its rows. */
+export interface Frame {
+  account: Account;
+  dictionaries: Dictionaries;
+  streams: readonly StreamState[];
+}
+
 /** Builds an account's history from its rows. */
 export function buildHistory(snapshot: Snapshot): History {
-  return new History(snapshot);
+  return new History(snapshot, (history) => history.load(snapshot));
 }
 
 function pushTo<Value>(map: Map<number, Value[]>, key: number, value: Value): void {

@@ -35,7 +35,7 @@ export class Indexes {
       eachInstant(moves, row, see);
       eachInstant(touches, row, see);
     });
-    this.clientActivity = new Activity(records.clientCodes.size, (client, see) =>
+    this.clientActivity = new Activity(records.clients.size, (client, see) =>
       eachInstant(clientTouches, client, see),
     );
     this.mixedActivity = new Activity(mixedTouches.length, (number, see) =>
@@ -43,7 +43,7 @@ export class Indexes {
     );
     const [clients, clientRows] = [[] as number[], [] as number[]];
     for (let row = 0; row < records.length; row++) {
-      for (const client of records.clientsOf(row)) {
+      for (const client of records.clients.of(row)) {
         clients.push(client);
         clientRows.push(row);
       }
@@ -51,7 +51,7 @@ export class Indexes {
     this.recordsOfClient = new Postings(
       Int32Array.from(clients),
       Int32Array.from(clientRows),
-      records.clientCodes.size,
+      records.clients.size,
     );
     const deals = rowsWhere(records.length, (row) => records.parent[row]! >= 0);
     this.dealsOf = new Postings(
@@ -68,7 +68,7 @@ export class Indexes {
     eachClosing(this.#history, row, (at, outcome) => (outcome === WON ? this.won : this.lost).add(at, row));
     eachInstant(moves, row, (at) => this.activity.add(row, at));
     eachInstant(touches, row, (at) => this.activity.add(row, at));
-    for (const client of records.clientsOf(row)) this.recordsOfClient.add(client, row);
+    for (const client of records.clients.of(row)) this.recordsOfClient.add(client, row);
     if (records.parent[row]! >= 0) this.dealsOf.add(records.parent[row]!, row);
   }
 

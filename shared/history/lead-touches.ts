@@ -68,7 +68,7 @@ export class LeadTouches {
     const seeClient: See = (columns, position) => {
       if (this.#takesClientTouch(head, columns.at[position]!)) see(columns, position);
     };
-    for (const client of records.clientsOf(row)) {
+    for (const client of records.clients.of(row)) {
       this.#eachIn(clientTouches, client, seeClient);
       for (const number of mixedTouches.ofClient(client)) {
         if (this.#firstRecord(number) < 0) this.#eachIn(mixedTouches.columns, number, seeClient);
@@ -112,7 +112,7 @@ export class LeadTouches {
     for (const client of clients) {
       history.indexes.recordsOfClient.each(client, (row) => {
         const head = this.#states.leadOf(row);
-        if (head < 0 || heads.includes(head) || !history.records.clientsOf(row).includes(client)) return;
+        if (head < 0 || heads.includes(head) || !history.records.clients.of(row).includes(client)) return;
         if (this.#takesClientTouch(head, at)) heads.push(head);
       });
     }

@@ -2,15 +2,14 @@
 import type { StageMove } from "../domain/stage-move.ts";
 import { Blocks } from "./blocks.ts";
 import { packInstant } from "./instants.ts";
+import { PackedIds } from "./packed-ids.ts";
 import { NO_STAGE, type Stages } from "./stages.ts";
-import { enlarged } from "./typed-arrays.ts";
+import { enlarged, gathered } from "./typed-arrays.ts";
 import type { Users } from "./vocabulary.ts";
 
 /** Bits of `what`: the row tells the stage of creation and is no move; the row took the lead to another stage. */
 export const CREATION = 1;
 export const COUNTS = 2;
-
-const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 export class Moves extends Blocks<StageMove> {
   at = new Uint32Array(0);
@@ -20,7 +19,7 @@ export class Moves extends Blocks<StageMove> {
   by = new Uint16Array(0);
   /** CREATION, COUNTS. */
   what = new Uint8Array(0);
-  #ids: string[] = [];
+  readonly #ids = new PackedIds();
   readonly #stages: Stages;
   readonly #users: Users;
 
@@ -30,16 +29,22 @@ export class Moves extends Blocks<StageMove> {
     this.#users = users;
   }
 
-  protected override get capacity(): number {
-    return this.at.length;
-  }
-
   protected override resize(capacity: number): void {
     this.at = enlarged(this.at, capacity);
     this.from = enlarged(this.from, capacity);
     this.to = enlarged(this.to, capacity);
     this.by = enlarged(this.by, capacity);
     this.what = enlarged(this.what, capacity);
+    this.#ids.resize(capacity);
+  }
+
+  protected override permute(order: Uint32Array): void {
+    this.at = gathered(this.at, order);
+    this.from = gathered(this.from, order);
+    this.to = gathered(this.to, order);
+    this.by = gathered(this.by, order);
+    this.what = gathered(this.what, order);
+    this.#ids.permute(order);
   }
 
   protected override put(position: number, move: StageMove): void {
@@ -50,7 +55,7 @@ export class Moves extends Blocks<StageMove> {
     this.to[position] = this.#stages.codeOf(move.to.pipelineId, move.to.stageId, move.outcome);
     this.by[position] = this.#users.codeOf(move.by);
     this.what[position] = move.kind === "creation" ? CREATION : 0;
-    this.#ids[position] = move.id;
+    this.#ids.put(position, move.id);
   }
 
   protected override copy(from: number, to: number): void {
@@ -59,20 +64,15 @@ export class Moves extends Blocks<StageMove> {
     this.to[to] = this.to[from]!;
     this.by[to] = this.by[from]!;
     this.what[to] = this.what[from]!;
-    this.#ids[to] = this.#ids[from]!;
+    this.#ids.copy(from, to);
   }
 
-  protected override isRow(position: number, id: string): boolean {
-    return this.#ids[position] === id;
+  protected override compare(one: number, other: number): number {
+    return this.at[one]! - this.at[other]! || this.#ids.compare(one, other);
   }
 
-  protected override precedes(position: number, move: StageMove): boolean {
-    const at = packInstant(move.at);
-    return this.at[position]! < at || (this.at[position] === at && this.#ids[position]! < move.id);
-  }
-
-  protected override compare(one: StageMove, other: StageMove): number {
-    return packInstant(one.at) - packInstant(other.at) || compareText(one.id, other.id);
+  protected override sameId(one: number, other: number): boolean {
+    return this.#ids.compare(one, other) === 0;
   }
 
   /** Stage of the record's creation, where its first move came from; `NO_STAGE` where that is not known. */
@@ -81,7 +81,7 @@ export class Moves extends Blocks<StageMove> {
     return this.count[row] === 0 || this.what[first]! & CREATION ? NO_STAGE : this.from[first]!;
   }
 
-  /** The row's move is one (KPI.md 1, "stage move"), not the stage of creation told. */
+  /** The row is a move (KPI.md 1, "stage move"), not the stage of creation told. */
   isMove(position: number): boolean {
     return this.what[position] === COUNTS;
   }
@@ -96,10 +96,5 @@ export class Moves extends Blocks<StageMove> {
       this.what[position] = (this.what[position]! & CREATION) | (there === here ? 0 : COUNTS);
       here = there;
     }
-  }
-
-  /** For the quality block. */
-  idOf(position: number): string {
-    return this.#ids[position]!;
   }
 }

@@ -2,17 +2,17 @@
 import type { Account } from "../domain/account.ts";
 import type { LeadRecord } from "../domain/lead.ts";
 import type { Actors } from "./actors.ts";
+import { Clients } from "./clients.ts";
 import { NEVER, packInstant } from "./instants.ts";
+import { RecordIds } from "./record-ids.ts";
 import type { Stages } from "./stages.ts";
+import { TextColumn } from "./text-column.ts";
 import { enlarged, roomFor } from "./typed-arrays.ts";
-import { Lists, NullableVocabulary, Vocabulary } from "./vocabulary.ts";
+import { Lists, NullableVocabulary } from "./vocabulary.ts";
 
 export class Records {
-  /** Rows in use. */
-  length = 0;
-  readonly #rows = new Map<string, number>();
-  readonly #ids: string[] = [];
-  readonly #titles: string[] = [];
+  readonly #ids = new RecordIds();
+  readonly #titles = new TextColumn();
   /** `NEVER` for a record that is not known. */
   createdAt = new Uint32Array(0);
   updatedAt = new Uint32Array(0);
@@ -34,7 +34,6 @@ export class Records {
   lossReason = new Uint16Array(0);
   tags = new Int32Array(0);
   fields = new Int32Array(0);
-  clients = new Int32Array(0);
 
   readonly sources = new NullableVocabulary();
   readonly lossReasons = new NullableVocabulary();
@@ -42,10 +41,7 @@ export class Records {
   readonly tagLists = new Lists();
   /** Each field as `[id, value, value …]` in JSON. */
   readonly fieldLists = new Lists();
-  /** Contacts and companies, as `contact:ID` and `company:ID`. */
-  readonly clientLists = new Lists();
-  readonly clientCodes = new Vocabulary();
-  readonly #clientsOfList: Int32Array[] = [];
+  readonly clients = new Clients();
 
   readonly #account: Account;
   readonly #stages: Stages;
@@ -57,33 +53,35 @@ export class Records {
     this.#actors = actors;
   }
 
+  /** Rows in use. */
+  get length(): number {
+    return this.#ids.length;
+  }
+
   /** The row of a record, an empty one when it is not known. */
   rowOf(id: string): number {
-    let row = this.#rows.get(id);
-    if (row === undefined) {
-      row = this.length++;
-      this.#rows.set(id, row);
-      this.#ids[row] = id;
-      if (row >= this.createdAt.length) this.reserve(roomFor(row + 1));
-      this.createdAt[row] = NEVER;
-      this.deletedAt[row] = NEVER;
-      this.closedAt[row] = NEVER;
-      this.parent[row] = -1;
-    }
+    const known = this.#ids.find(id);
+    if (known >= 0) return known;
+    const row = this.#ids.add(id);
+    if (row >= this.createdAt.length) this.reserve(roomFor(row + 1));
+    this.createdAt[row] = NEVER;
+    this.deletedAt[row] = NEVER;
+    this.closedAt[row] = NEVER;
+    this.parent[row] = -1;
     return row;
   }
 
   /** The row of a record that was met before, or −1. */
   find(id: string): number {
-    return this.#rows.get(id) ?? -1;
+    return this.#ids.find(id);
   }
 
   idOf(row: number): string {
-    return this.#ids[row]!;
+    return this.#ids.idOf(row);
   }
 
   titleOf(row: number): string {
-    return this.#titles[row] ?? "";
+    return this.#titles.textOf(row);
   }
 
   isKnown(row: number): boolean {
@@ -107,21 +105,22 @@ export class Records {
     this.lossReason = enlarged(this.lossReason, capacity);
     this.tags = enlarged(this.tags, capacity);
     this.fields = enlarged(this.fields, capacity);
-    this.clients = enlarged(this.clients, capacity);
+    this.#ids.reserve(capacity);
   }
 
   /** Writes what the CRM says of a record. Returns its row. */
   put(record: LeadRecord): number {
     const row = this.rowOf(record.id);
+    // Before the columns are written to: a new row may replace them by larger ones.
+    const parent = this.#parentOf(record);
     const bitrix = this.#account.crm === "bitrix24";
-    this.#titles[row] = record.title;
+    this.#titles.put(row, record.title);
     this.createdAt[row] = packInstant(record.createdAt);
     this.updatedAt[row] = packInstant(record.updatedAt);
     this.closedAt[row] = packInstant(record.closedAt);
     this.deletedAt[row] = packInstant(record.deletedAt);
     this.isRequest[row] = bitrix && record.entity === "lead" ? 1 : 0;
-    const classic = bitrix && this.#account.mode === "classic";
-    this.parent[row] = classic && record.parentId !== null ? this.rowOf(record.parentId) : -1;
+    this.parent[row] = parent;
     this.stage[row] = this.#stages.codeOf(record.pipelineId, record.stageId, record.outcome);
     this.pipeline[row] = this.#stages.pipelines.codeOf(record.pipelineId);
     this.amount[row] = Math.round(record.amount ?? Number.NaN);
@@ -132,8 +131,14 @@ export class Records {
     this.lossReason[row] = this.lossReasons.codeOf(record.lossReasonId || null);
     this.tags[row] = this.tagLists.codeOf(record.tags);
     this.fields[row] = this.fieldLists.codeOf(packFields(record.fields));
-    this.clients[row] = this.clientLists.codeOf(clientNames(record));
+    this.clients.put(row, record);
     return row;
+  }
+
+  /** Only Bitrix24's classic mode has CRM leads that deals come from. */
+  #parentOf({ parentId }: LeadRecord): number {
+    const classic = this.#account.crm === "bitrix24" && this.#account.mode === "classic";
+    return classic && parentId !== null ? this.rowOf(parentId) : -1;
   }
 
   /** Values of a custom field that are not blank. */
@@ -144,17 +149,6 @@ export class Records {
     }
     return [];
   }
-
-  /** Codes of the record's contacts and company. */
-  clientsOf(row: number): Int32Array {
-    const list = this.clients[row]!;
-    let codes = this.#clientsOfList[list];
-    if (!codes) {
-      codes = Int32Array.from(this.clientLists.of(list), (name) => this.clientCodes.codeOf(name));
-      this.#clientsOfList[list] = codes;
-    }
-    return codes;
-  }
 }
 
 function packFields(fields: LeadRecord["fields"]): string[] {
@@ -162,9 +156,4 @@ function packFields(fields: LeadRecord["fields"]): string[] {
     .filter((id) => fields[id]!.length > 0)
     .sort()
     .map((id) => JSON.stringify([id, ...fields[id]!]));
-}
-
-function clientNames(record: LeadRecord): string[] {
-  const names = record.contactIds.map((id) => `contact:${id}`);
-  return record.companyId ? [...names, `company:${record.companyId}`] : names;
 }

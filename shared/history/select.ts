@@ -95,7 +95,7 @@ export function eachTouchIn(
     const head = states.leadOf(row);
     if (head >= 0) eachIn(history.touches, row, () => [head]);
   });
-  indexes.clientActivity.each(from, end, records.clientCodes.size, (client) => {
+  indexes.clientActivity.each(from, end, records.clients.size, (client) => {
     eachIn(clientTouches, client, (at) => attribution.leadsOfClients([client], at));
   });
   indexes.mixedActivity.each(from, end, mixedTouches.length, (number) => {

@@ -13,7 +13,7 @@ export interface TouchOwner {
 const targetOwner = (target: TouchTarget, records: Records): TouchOwner =>
   target.type === "record"
     ? { record: true, code: records.rowOf(target.id) }
-    : { record: false, code: records.clientCodes.codeOf(`${target.type}:${target.id}`) };
+    : { record: false, code: records.clients.codeOf(target.type, target.id) };
 
 /** The one thing that a touch hangs on; `null` when it hangs on several things or on nothing. */
 export function ownerOfTouch(touch: Touch, records: Records): TouchOwner | null {
@@ -59,7 +59,7 @@ export class MixedTouches {
 
   remove(id: string): boolean {
     const number = this.#numbers.get(id);
-    if (number !== undefined) this.columns.remove(number, id);
+    if (number !== undefined) this.columns.remove(number, () => true);
     return number !== undefined;
   }
 

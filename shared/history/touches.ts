@@ -2,8 +2,9 @@
 import type { Touch, TouchKind } from "../domain/touch.ts";
 import type { Actors } from "./actors.ts";
 import { Blocks } from "./blocks.ts";
+import { HashedIds } from "./id-hash.ts";
 import { packInstant } from "./instants.ts";
-import { enlarged } from "./typed-arrays.ts";
+import { enlarged, gathered } from "./typed-arrays.ts";
 
 export const TOUCH_KINDS: readonly TouchKind[] = ["call", "message", "email", "meeting"];
 export const CALL = 0;
@@ -34,7 +35,7 @@ export class Touches extends Blocks<Touch> {
   actor = new Uint16Array(0);
   what = new Uint8Array(0);
   talkSeconds = new Uint32Array(0);
-  #ids: string[] = [];
+  readonly #ids = new HashedIds();
   readonly #actors: Actors;
 
   constructor(actors: Actors) {
@@ -42,15 +43,20 @@ export class Touches extends Blocks<Touch> {
     this.#actors = actors;
   }
 
-  protected override get capacity(): number {
-    return this.at.length;
-  }
-
   protected override resize(capacity: number): void {
     this.at = enlarged(this.at, capacity);
     this.actor = enlarged(this.actor, capacity);
     this.what = enlarged(this.what, capacity);
     this.talkSeconds = enlarged(this.talkSeconds, capacity);
+    this.#ids.resize(capacity);
+  }
+
+  protected override permute(order: Uint32Array): void {
+    this.at = gathered(this.at, order);
+    this.actor = gathered(this.actor, order);
+    this.what = gathered(this.what, order);
+    this.talkSeconds = gathered(this.talkSeconds, order);
+    this.#ids.permute(order);
   }
 
   protected override put(position: number, touch: Touch): void {
@@ -58,7 +64,7 @@ export class Touches extends Blocks<Touch> {
     this.actor[position] = this.#actors.codeOf(touch.by, touch.claimedBy);
     this.what[position] = whatOf(touch);
     this.talkSeconds[position] = touch.talkSeconds;
-    this.#ids[position] = touch.id;
+    this.#ids.put(position, touch.id);
   }
 
   protected override copy(from: number, to: number): void {
@@ -66,32 +72,28 @@ export class Touches extends Blocks<Touch> {
     this.actor[to] = this.actor[from]!;
     this.what[to] = this.what[from]!;
     this.talkSeconds[to] = this.talkSeconds[from]!;
-    this.#ids[to] = this.#ids[from]!;
+    this.#ids.copy(from, to);
   }
 
-  protected override isRow(position: number, id: string): boolean {
-    return this.#ids[position] === id;
+  protected override compare(one: number, other: number): number {
+    return this.at[one]! - this.at[other]! || this.#ids.compare(one, other);
   }
 
-  protected override precedes(position: number, touch: Touch): boolean {
-    return this.at[position]! <= packInstant(touch.at);
+  protected override sameId(one: number, other: number): boolean {
+    return this.#ids.compare(one, other) === 0;
   }
 
-  protected override compare(one: Touch, other: Touch): number {
-    return packInstant(one.at) - packInstant(other.at);
-  }
-
-  idOf(position: number): string {
-    return this.#ids[position]!;
-  }
-
-  /** The owner of a touch, by its id, or −1. Walks all: touches are taken back rarely. */
-  ownerOf(id: string, owners: number): number {
+  /** Takes a touch back. Walks all owners: that is rare. Returns whether there was one. */
+  removeById(id: string, owners: number): boolean {
+    const matches = this.#ids.matcher(id);
     for (let owner = 0; owner < owners; owner++) {
-      for (let at = this.start[owner]!; at < this.start[owner]! + this.count[owner]!; at++) {
-        if (this.isRow(at, id)) return owner;
+      const start = this.start[owner]!;
+      for (let at = start; at < start + this.count[owner]!; at++) {
+        if (!matches(at)) continue;
+        this.remove(owner, matches);
+        return true;
       }
     }
-    return -1;
+    return false;
   }
 }

@@ -9,6 +9,20 @@ export function enlarged<Kind extends TypedArray>(array: Kind, capacity: number)
   return larger;
 }
 
+/** What stood at `order[0]`, `order[1]` …, `width` values each. */
+export function gathered<Kind extends TypedArray>(array: Kind, order: Uint32Array, width = 1): Kind {
+  const found = new (array.constructor as new (length: number) => Kind)(order.length * width);
+  if (width === 1) {
+    for (let at = 0; at < order.length; at++) found[at] = array[order[at]!]!;
+    return found;
+  }
+  for (let at = 0; at < order.length; at++) {
+    const start = order[at]! * width;
+    for (let unit = 0; unit < width; unit++) found[at * width + unit] = array[start + unit]!;
+  }
+  return found;
+}
+
 /** Room for `needed` values with slack for the next ones: memory matters more than the odd copy. */
 export function roomFor(needed: number): number {
   return needed + (needed >> 4) + 16;

@@ -59,18 +59,18 @@ function lookAtEvents({ states, window, asOf }: Facts, findings: Findings): void
     for (let position = start; position < start + touches.count[row]!; position++) {
       const at = touches.at[position]!;
       if (at < window.start || at >= end) continue;
-      if (unknown) findings.add("touch-of-unknown-lead", touches.idOf(position));
+      if (unknown) findings.add("touch-of-unknown-lead", records.idOf(row));
       else if (at < records.createdAt[row]! - EARLY_SECONDS) {
-        findings.add("touch-before-creation", touches.idOf(position));
+        findings.add("touch-before-creation", records.idOf(row));
       }
     }
     const first = moves.start[row]!;
     for (let position = first; position < first + moves.count[row]!; position++) {
       const at = moves.at[position]!;
       if (at < window.start || at >= end) continue;
-      if (unknown) findings.add("move-of-unknown-lead", moves.idOf(position));
+      if (unknown) findings.add("move-of-unknown-lead", records.idOf(row));
       else if (position > first && at === moves.at[position - 1]) {
-        findings.add("moves-in-one-second", moves.idOf(position));
+        findings.add("moves-in-one-second", records.idOf(row));
       }
     }
   });

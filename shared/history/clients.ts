@@ -1,0 +1,46 @@
+/** Contacts and companies as codes, and which of them each record has. */
+import type { LeadRecord } from "../domain/lead.ts";
+import { enlarged, roomFor } from "./typed-arrays.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+export class Clients {
+  readonly #codes = new Vocabulary();
+  #start = new Int32Array(0);
+  #count = new Uint16Array(0);
+  #pool = new Int32Array(0);
+  #length = 0;
+
+  /** How many clients were met. */
+  get size(): number {
+    return this.#codes.size;
+  }
+
+  codeOf(type: "contact" | "company", id: string): number {
+    return this.#codes.codeOf(`${type}:${id}`);
+  }
+
+  /** Writes down a record's clients. */
+  put(row: number, { contactIds, companyId }: Pick<LeadRecord, "contactIds" | "companyId">): void {
+    if (row >= this.#start.length) {
+      this.#start = enlarged(this.#start, roomFor(row + 1));
+      this.#count = enlarged(this.#count, roomFor(row + 1));
+    }
+    const codes = contactIds.map((id) => this.codeOf("contact", id));
+    if (companyId) codes.push(this.codeOf("company", companyId));
+    if (codes.length > this.#count[row]!) {
+      if (this.#length + codes.length > this.#pool.length) {
+        this.#pool = enlarged(this.#pool, roomFor(this.#length + codes.length));
+      }
+      this.#start[row] = this.#length;
+      this.#length += codes.length;
+    }
+    this.#pool.set(codes, this.#start[row]!);
+    this.#count[row] = codes.length;
+  }
+
+  /** Codes of a record's contacts and company. */
+  of(row: number): Int32Array {
+    const start = this.#start[row] ?? 0;
+    return this.#pool.subarray(start, start + (this.#count[row] ?? 0));
+  }
+}
