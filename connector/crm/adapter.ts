@@ -35,6 +35,8 @@ export interface PullOptions {
   until: number;
   settings: Settings;
   signal: AbortSignal;
+  /** Ids of the records that are stored and not deleted, for finding those that the CRM has no more. */
+  knownRecordIds(): Promise<string[]>;
   /** Counts the requests of this pull; several streams are pulled side by side. */
   meter: Meter;
 }

@@ -1,13 +1,14 @@
 /** The CRMs that we know, by name. */
 import type { Account, AccountId, CrmName } from "#shared/domain/account.ts";
 import { amocrm } from "../amocrm/index.ts";
+import { bitrix24 } from "../bitrix24/index.ts";
 import type { Config } from "../config.ts";
 import { CrmAuthError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Adapter, Crm } from "./adapter.ts";
 
 export function adapterOf(name: CrmName, config: Config): Adapter {
-  const adapters: Record<CrmName, (hosts: readonly string[]) => Adapter> = { amocrm, bitrix24: amocrm };
+  const adapters: Record<CrmName, (hosts: readonly string[]) => Adapter> = { amocrm, bitrix24 };
   return adapters[name](config.crmHosts);
 }
 

@@ -26,6 +26,7 @@ export async function readDirty(
       until: now,
       settings,
       signal,
+      knownRecordIds: () => store.recordIds(id),
       meter: { requests: 0, refused: 0 },
     };
     try {

@@ -170,6 +170,11 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
       return found;
     },
 
+    async recordIds(id) {
+      const rows = await database.all("SELECT id FROM records WHERE account = ? AND deleted IS NULL", [id]);
+      return rows.map((row) => String(row.id));
+    },
+
     putBlob: (id, name, revision, bytes) =>
       database.transaction(id, (queries) => putBlob(queries, id, name, revision, bytes)),
     blob: (id, name) => readBlob(database, id, name),

@@ -83,6 +83,8 @@ export interface Store {
   /** Rows changed after `since`: each touched record with ALL its moves, touches, marks and answers is not needed; only the changed rows. */
   changes(id: AccountId, since: Revision): Promise<Rows & { removedTouchIds: string[]; revision: Revision }>;
   records(id: AccountId, ids: readonly string[]): Promise<LeadRecord[]>;
+  /** Ids of all records that are not deleted. */
+  recordIds(id: AccountId): Promise<string[]>;
 
   /**
    * A hook said that these records changed: remembered until they were read again, however often it is said. Marking a

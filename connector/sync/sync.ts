@@ -87,6 +87,7 @@ export async function syncAccount(
   if (options.full) for (const stream of crm.streams) await store.resetStream(id, stream);
   const states = new Map((await store.streams(id)).map((state) => [state.stream, state]));
   const progress = createProgress(crm.streams, options.onProgress);
+  const knownRecordIds = () => store.recordIds(id);
   const lanes = crm.streams.map((stream) =>
     laneOf(crm, stream, {
       state: states.get(stream) ?? null,
@@ -95,6 +96,7 @@ export async function syncAccount(
       until,
       settings,
       signal,
+      knownRecordIds,
     }),
   );
   // The lists go first: a refusal (rights, a wrong token) is told before anything else is asked.

@@ -1,0 +1,21 @@
+/** Bitrix24's limits as numbers, each with its source (crm/bitrix24.md, section 2). */
+import type { ThrottleLimits } from "../crm/throttle.ts";
+
+/** Plans below Enterprise: the bucket drains 2 a second and holds 50; Enterprise 5 and 250 (limits.md). */
+const STANDARD = { perSecond: 2, bucket: 50 };
+const ENTERPRISE = { perSecond: 5, bucket: 250 };
+const CONCURRENCY = 4;
+
+/** One short of the bucket: measured, a full burst is refused once in a while. */
+export function throttleLimits(requestsPerSecond: number | null): ThrottleLimits {
+  const plan = (requestsPerSecond ?? 0) >= ENTERPRISE.perSecond ? ENTERPRISE : STANDARD;
+  return { perSecond: requestsPerSecond ?? plan.perSecond, burst: plan.bucket - 1, concurrency: CONCURRENCY };
+}
+
+/** Rows a page, commands a batch. */
+export const PAGE = 50;
+export const BATCH = 50;
+/** Seconds of one method in ten minutes after which it is refused (the documentation's own example). */
+export const OPERATING_LIMIT = 480;
+/** We stop before it: the call that crosses the line still runs, the next one is refused. */
+export const OPERATING_MARGIN = 15;
