@@ -48,13 +48,14 @@ describe("imports go one way", () => {
   test("shared knows no I/O: no Node modules, no network, no DOM", () => {
     const wrong = tracked
       .filter((file) => file.startsWith("shared/"))
-      .filter((file) => /from "node:|\b(document|window|fetch|process)\./.test(read(file)));
+      .filter((file) => /from "node:|\b(document|process|globalThis)\.|\bfetch\(/.test(read(file)));
     expect(wrong).toEqual([]);
   });
 });
 
 describe("the twins", () => {
-  const files = (crm: string) => readdirSync(join(root, "connector", crm)).sort();
+  // What only one CRM has (its streams, the parts of its protocol) is in folders of its own.
+  const files = (crm: string) => readdirSync(join(root, "connector", crm)).filter((name) => name.endsWith(".ts")).sort();
   test("connector/amocrm and connector/bitrix24 have the same files", () => {
     expect(files("bitrix24")).toEqual(files("amocrm"));
   });

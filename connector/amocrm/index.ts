@@ -7,10 +7,10 @@ import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
 import { type AmoClient, createAmoClient, requestOptions } from "./client.ts";
 import { ACCOUNT_PATH } from "./dictionaries.ts";
 import { PAGE } from "./limits.ts";
-import { leadList, STREAMS } from "./lists.ts";
 import { followLinks } from "./pages.ts";
 import { pullStream } from "./pull.ts";
 import { accountSchema, userSchema } from "./schema.ts";
+import { leadList, STREAMS } from "./streams/lists.ts";
 
 /** An administrator sees everything; anybody else a part, without any error (1.2). */
 async function isAdmin(client: AmoClient, userId: string): Promise<boolean> {

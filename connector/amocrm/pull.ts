@@ -15,12 +15,12 @@ import { InputError } from "../errors.ts";
 import { type AmoClient, requestOptions } from "./client.ts";
 import { pullDeleted } from "./deleted.ts";
 import { readDictionaries } from "./dictionaries.ts";
-import { offeredEventTypes, pullEvents } from "./events.ts";
 import { LANES, PAGE } from "./limits.ts";
-import { type List, leadList, NOTE_OWNERS, noteList } from "./lists.ts";
 import { readPage, readWindow, toPath } from "./pages.ts";
 import { leadSchema } from "./schema.ts";
-import { pullTasks } from "./tasks.ts";
+import { offeredEventTypes, pullEvents } from "./streams/events.ts";
+import { type List, leadList, NOTE_OWNERS, noteList } from "./streams/lists.ts";
+import { pullTasks } from "./streams/tasks.ts";
 
 /** A small account's history is read whole, however old; a larger one's as far back as the settings say. */
 const SMALL_ACCOUNT_PAGES = 400;

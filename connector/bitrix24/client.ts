@@ -13,8 +13,8 @@ import {
   InputError,
 } from "../errors.ts";
 import { throttleLimits } from "./limits.ts";
-import { createOperatingTime } from "./operating-time.ts";
-import { encodeCommand, type Params } from "./parameters.ts";
+import { createOperatingTime } from "./rest/operating-time.ts";
+import { encodeCommand, type Params } from "./rest/parameters.ts";
 import { batchSchema, timeSchema } from "./schema.ts";
 
 export interface CallOptions {

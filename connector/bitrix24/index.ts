@@ -12,8 +12,8 @@ import { choicesOf, readProfile, readUserFields } from "./dictionaries.ts";
 import { mapDeal, mapLead } from "./mapping.ts";
 import { readByOffset } from "./pages.ts";
 import { pullStream, streamsOf } from "./pull.ts";
+import { serverOffset } from "./rest/server-time.ts";
 import { currencySchema, dealSchema, leadSchema } from "./schema.ts";
-import { serverOffset } from "./server-time.ts";
 
 /** Zones of the portals' region by their offset, for portals whose owner has none set: 3.9 says it may be empty. */
 const USUAL_ZONES: Record<number, string> = {

@@ -9,7 +9,7 @@ import { parseAnswer } from "../crm/contract.ts";
 import { CrmContractError } from "../errors.ts";
 import { type BitrixClient, type CallOptions, type Command, type CommandAnswer, errorOf } from "./client.ts";
 import { BATCH, PAGE } from "./limits.ts";
-import type { Param, Params } from "./parameters.ts";
+import type { Param, Params } from "./rest/parameters.ts";
 
 export interface ListSource<Row> {
   method: string;

@@ -6,16 +6,16 @@ import { seenMarks } from "../crm/nps-mark.ts";
 import { OVERLAP_SECONDS } from "../crm/windows.ts";
 import { InputError } from "../errors.ts";
 import type { Batch } from "../store/store.ts";
-import { pullActivities } from "./activities.ts";
-import { pullCalls } from "./calls.ts";
 import { type BitrixClient, requestOptions } from "./client.ts";
 import { pullDeleted } from "./deleted.ts";
 import { choicesOf, readDictionaries, readUserFields } from "./dictionaries.ts";
 import { mapDeal, mapHistory, mapLead } from "./mapping.ts";
 import { type ListSource, readById } from "./pages.ts";
-import type { Param } from "./parameters.ts";
+import type { Param } from "./rest/parameters.ts";
+import { serverTime } from "./rest/server-time.ts";
 import { dealSchema, historySchema, leadSchema } from "./schema.ts";
-import { serverTime } from "./server-time.ts";
+import { pullActivities } from "./streams/activities.ts";
+import { pullCalls } from "./streams/calls.ts";
 
 /** Where a list read by id stands: the highest id, and for lists of changes since when. */
 interface IdCursor {

@@ -1,8 +1,8 @@
 /** Which lists make up each stream, and what a page of each one stores. */
 import type { StreamName } from "#shared/domain/stream.ts";
-import { seenMarks } from "../crm/nps-mark.ts";
-import type { Batch } from "../store/store.ts";
-import { EVENTS_PAGE, PAGE } from "./limits.ts";
+import { seenMarks } from "../../crm/nps-mark.ts";
+import type { Batch } from "../../store/store.ts";
+import { EVENTS_PAGE, PAGE } from "../limits.ts";
 import {
   MESSAGE_EVENTS,
   mapCall,
@@ -12,9 +12,9 @@ import {
   mapMessage,
   mapRating,
   mapStageMove,
-} from "./mapping.ts";
-import type { WindowSource } from "./pages.ts";
-import { type AmoEvent, type AmoLead, type AmoNote, eventSchema, leadSchema, noteSchema } from "./schema.ts";
+} from "../mapping.ts";
+import type { WindowSource } from "../pages.ts";
+import { type AmoEvent, type AmoLead, type AmoNote, eventSchema, leadSchema, noteSchema } from "../schema.ts";
 
 export interface List<Row> {
   source: WindowSource<Row>;

@@ -3,7 +3,7 @@
  * minutes and then refuses that method alone. Portals differ in whether a batch is billed to its inner methods or to
  * `batch`, so both are watched, and counters that are missing mean nothing.
  */
-import { OPERATING_LIMIT, OPERATING_MARGIN } from "./limits.ts";
+import { OPERATING_LIMIT, OPERATING_MARGIN } from "../limits.ts";
 
 export interface OperatingTime {
   /** Seconds to wait before the method may be called, 0 when it may be now. */

@@ -2,12 +2,12 @@
 
 import { z } from "zod";
 import type { TouchTarget } from "#shared/domain/touch.ts";
-import type { PullOptions } from "../crm/adapter.ts";
-import { parseAnswer } from "../crm/contract.ts";
-import { type BitrixClient, requestOptions } from "./client.ts";
-import { BATCH } from "./limits.ts";
-import { targetOf } from "./mapping.ts";
-import { bindingSchema } from "./schema.ts";
+import type { PullOptions } from "../../crm/adapter.ts";
+import { parseAnswer } from "../../crm/contract.ts";
+import { type BitrixClient, requestOptions } from "../client.ts";
+import { BATCH } from "../limits.ts";
+import { targetOf } from "../mapping.ts";
+import { bindingSchema } from "../schema.ts";
 
 /** By activity id; an activity whose bindings are refused (deleted, no right) has none. */
 export async function readBindings(

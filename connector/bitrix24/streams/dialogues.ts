@@ -4,11 +4,11 @@
  * its request.
  */
 import type { Touch, TouchTarget } from "#shared/domain/touch.ts";
-import type { PullOptions } from "../crm/adapter.ts";
-import { parseAnswer } from "../crm/contract.ts";
-import { type BitrixClient, requestOptions } from "./client.ts";
-import { BATCH } from "./limits.ts";
-import { type BitrixActivity, sessionHistorySchema } from "./schema.ts";
+import type { PullOptions } from "../../crm/adapter.ts";
+import { parseAnswer } from "../../crm/contract.ts";
+import { type BitrixClient, requestOptions } from "../client.ts";
+import { BATCH } from "../limits.ts";
+import { type BitrixActivity, sessionHistorySchema } from "../schema.ts";
 
 const isYes = (value: unknown): boolean =>
   value === true || value === "Y" || value === "true" || value === 1 || value === "1";

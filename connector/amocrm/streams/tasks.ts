@@ -1,15 +1,15 @@
 /** Held meetings: completed tasks of the meeting type, dated by the event that completed them (KPI.md 6). */
 import { z } from "zod";
-import type { PullOptions, Step } from "../crm/adapter.ts";
-import { OPEN_END_SECONDS, OVERLAP_SECONDS } from "../crm/windows.ts";
-import type { Batch } from "../store/store.ts";
-import { type AmoClient, requestOptions } from "./client.ts";
-import { ACCOUNT_PATH } from "./dictionaries.ts";
-import { EVENTS_PAGE, IDS_PER_FILTER, PAGE } from "./limits.ts";
-import { mapMeeting } from "./mapping.ts";
-import { followLinks } from "./pages.ts";
-import { historyStart } from "./pull.ts";
-import { type AmoTask, accountSchema, eventSchema, taskSchema } from "./schema.ts";
+import type { PullOptions, Step } from "../../crm/adapter.ts";
+import { OPEN_END_SECONDS, OVERLAP_SECONDS } from "../../crm/windows.ts";
+import type { Batch } from "../../store/store.ts";
+import { type AmoClient, requestOptions } from "../client.ts";
+import { ACCOUNT_PATH } from "../dictionaries.ts";
+import { EVENTS_PAGE, IDS_PER_FILTER, PAGE } from "../limits.ts";
+import { mapMeeting } from "../mapping.ts";
+import { followLinks } from "../pages.ts";
+import { historyStart } from "../pull.ts";
+import { type AmoTask, accountSchema, eventSchema, taskSchema } from "../schema.ts";
 
 /** Type 2 is a meeting everywhere; an account may have another type with the code MEETING (3.10). */
 const MEETING_TYPE = "2";

@@ -1,14 +1,14 @@
 /** Meetings, e-mails, text messages and open lines' dialogues from the portal's activities (3.7, 3.10). */
 import type { Touch, TouchTarget } from "#shared/domain/touch.ts";
-import type { PullOptions, Step } from "../crm/adapter.ts";
-import type { Batch } from "../store/store.ts";
+import type { PullOptions, Step } from "../../crm/adapter.ts";
+import type { Batch } from "../../store/store.ts";
+import type { BitrixClient } from "../client.ts";
+import { mapActivity, targetOf } from "../mapping.ts";
+import { pullChanged } from "../pull.ts";
+import { activitySchema, type BitrixActivity } from "../schema.ts";
 import { readBindings } from "./bindings.ts";
 import { hasTelephony } from "./calls.ts";
-import type { BitrixClient } from "./client.ts";
 import { readDialogues } from "./dialogues.ts";
-import { mapActivity, targetOf } from "./mapping.ts";
-import { pullChanged } from "./pull.ts";
-import { activitySchema, type BitrixActivity } from "./schema.ts";
 
 const WANTED_TYPES = new Set(["1", "2", "4", "6"]);
 const RECORD_OWNERS = new Set(["1", "2"]);

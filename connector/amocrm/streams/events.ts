@@ -1,7 +1,7 @@
 /** The stream of events: stage moves, messages, dated tags and fields, and which leads were deleted or restored. */
 import { z } from "zod";
-import type { PullOptions, Step } from "../crm/adapter.ts";
-import { runLanes } from "../crm/lanes.ts";
+import type { PullOptions, Step } from "../../crm/adapter.ts";
+import { runLanes } from "../../crm/lanes.ts";
 import {
   isWindowCursor,
   OVERLAP_SECONDS,
@@ -10,15 +10,15 @@ import {
   stateOf,
   type WindowCursor,
   type WindowPlace,
-} from "../crm/windows.ts";
-import { type ConnectorError, CrmAuthError, CrmContractError, InputError } from "../errors.ts";
-import type { Batch } from "../store/store.ts";
-import { type AmoClient, requestOptions } from "./client.ts";
-import { LANES } from "./limits.ts";
+} from "../../crm/windows.ts";
+import { type ConnectorError, CrmAuthError, CrmContractError, InputError } from "../../errors.ts";
+import type { Batch } from "../../store/store.ts";
+import { type AmoClient, requestOptions } from "../client.ts";
+import { LANES } from "../limits.ts";
+import { readWindow } from "../pages.ts";
+import { historyStart } from "../pull.ts";
+import type { AmoEvent } from "../schema.ts";
 import { eventList, eventTypes } from "./lists.ts";
-import { readWindow } from "./pages.ts";
-import { historyStart } from "./pull.ts";
-import type { AmoEvent } from "./schema.ts";
 
 const WINDOW_SECONDS = 30 * 86_400;
 

@@ -1,12 +1,12 @@
 /** Calls from the statistics of telephony; where that right is missing they come as activities, and the stream says so. */
 import type { StreamState } from "#shared/domain/stream.ts";
-import type { PullOptions, Step } from "../crm/adapter.ts";
-import { CrmAuthError, CrmContractError } from "../errors.ts";
+import type { PullOptions, Step } from "../../crm/adapter.ts";
+import { CrmAuthError, CrmContractError } from "../../errors.ts";
+import { type BitrixClient, requestOptions } from "../client.ts";
+import { mapCall } from "../mapping.ts";
+import { readById } from "../pages.ts";
+import { type BitrixCall, callSchema } from "../schema.ts";
 import { readBindings } from "./bindings.ts";
-import { type BitrixClient, requestOptions } from "./client.ts";
-import { mapCall } from "./mapping.ts";
-import { readById } from "./pages.ts";
-import { type BitrixCall, callSchema } from "./schema.ts";
 
 export const NO_TELEPHONY = "no-telephony-right";
 const EVERY_CALL = {

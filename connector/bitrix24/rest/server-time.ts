@@ -3,8 +3,8 @@
  * ignored (crm/bitrix24.md 3.1). The server's offset is in its own answer to `server.time`.
  */
 import { z } from "zod";
-import type { PullOptions } from "../crm/adapter.ts";
-import { type BitrixClient, requestOptions } from "./client.ts";
+import type { PullOptions } from "../../crm/adapter.ts";
+import type { BitrixClient } from "../client.ts";
 
 const offsets = new WeakMap<BitrixClient, Promise<number>>();
 
