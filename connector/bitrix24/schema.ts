@@ -14,15 +14,15 @@ const maybeId = text
   .transform((value) => (value && value !== "0" ? value : null));
 /** Seconds since 1970 of an ISO text with an offset; empty text and null are none. */
 const instant = z
-  .union([z.string(), z.null(), z.undefined(), z.object({})])
-  .transform((value) =>
-    typeof value === "string" && !Number.isNaN(Date.parse(value))
-      ? Math.floor(Date.parse(value) / 1000)
-      : null,
-  );
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => (value && !Number.isNaN(Date.parse(value)) ? Math.floor(Date.parse(value) / 1000) : null));
 const flag = z
-  .union([z.boolean(), z.string(), z.null(), z.undefined()])
-  .transform((value) => value === true || value === "Y" || value === "1");
+  .union([z.boolean(), z.string(), z.number()])
+  .nullish()
+  .catch(null)
+  .transform((value) => value === true || value === "Y" || value === "1" || value === 1);
 
 export const batchSchema = z.object({
   result: z.unknown(),

@@ -1,0 +1,27 @@
+/** PHP's nested parameters: `filter[>ID]=5&select[]=*` as objects, from query strings, forms and batch commands. */
+export type Tree = { [name: string]: string | Tree };
+
+function put(tree: Tree, path: readonly string[], value: string): void {
+  let at = tree;
+  for (const [index, raw] of path.entries()) {
+    const key = raw === "" ? String(Object.keys(at).length) : raw;
+    if (index === path.length - 1) {
+      at[key] = value;
+      return;
+    }
+    const next = at[key];
+    const below = typeof next === "object" ? next : (Object.create(null) as Tree);
+    at[key] = below;
+    at = below;
+  }
+}
+
+export function parseQuery(text: string): Tree {
+  const tree: Tree = Object.create(null) as Tree;
+  for (const [name, value] of new URLSearchParams(text)) {
+    const head = /^[^[]*/.exec(name)![0];
+    const rest = [...name.slice(head.length).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1]!);
+    put(tree, [head, ...rest], value);
+  }
+  return tree;
+}
