@@ -26,8 +26,8 @@ export interface CatalogEntry {
   /** What is counted, what is left out, and which clock: "why this number". */
   explanation: string;
   /**
-   * Paths of `/api/records?of=` that have leads behind them: `conversion.won`, or `objections.kinds.*` for one set per
-   * kind. The first is the figure's own.
+   * Paths of `/api/records?of=` that have leads behind them: `conversion.won`, or `objections.kinds.*` for all below.
+   * A figure that has any also opens what it was computed over, `<id>.n`.
    */
   sets: string[];
 }

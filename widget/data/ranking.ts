@@ -22,10 +22,10 @@ const LEAST_TO_RANK = 5;
 
 function compare(better: Better): (a: Ranked, b: Ranked) => number {
   const key = (value: number) => (better === "zero" ? Math.abs(value) : better === "lower" ? value : -value);
-  return (a, b) => {
-    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
-    return key(a.value) - key(b.value);
-  };
+  /** Nobody's leads, groups without a value and those too small to rank stand last. */
+  const last = ({ id, value, block }: Ranked) =>
+    id === null ? 3 : value === null ? 2 : block.n < LEAST_TO_RANK ? 1 : 0;
+  return (a, b) => last(a) - last(b) || key(a.value ?? 0) - key(b.value ?? 0);
 }
 
 export function rankGroups(groups: readonly ReportGroup[], figure: string, better: Better): Ranked[] {

@@ -35,7 +35,7 @@ export function useAnswer<T>(
   const [loaded, setLoaded] = useState<Loaded<T>>(() => ({ state: "loading", last: kept?.() ?? null }));
   const [turn, setTurn] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` names everything that `load` depends on
+  // `key` names everything that `load` depends on.
   useEffect(() => {
     if (key === null) return;
     const abort = new AbortController();

@@ -1,9 +1,9 @@
 /** Durations as people say them: 42 с, 4 мин 30 с, 1 ч 05 мин, 12,4 дня. */
 const MINUTE = 60;
 const HOUR = 3_600;
-const DAY = 86_400;
+export const DAY = 86_400;
 /** From here on hours say less than days. */
-const IN_DAYS_FROM = 3 * DAY;
+export const IN_DAYS_FROM = 3 * DAY;
 
 export interface DurationWords {
   second: string;

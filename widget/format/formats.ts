@@ -2,7 +2,7 @@
 import type { Unit } from "#shared/api/report.ts";
 import type { Language } from "#shared/text/errors.ts";
 import type { Forms } from "#shared/text/widget/forms.ts";
-import { type DurationWords, formatDuration } from "./duration.ts";
+import { DAY, type DurationWords, formatDuration, IN_DAYS_FROM } from "./duration.ts";
 
 /** A figure and its unit apart, so that a tile can set the unit smaller. */
 export interface ValueParts {
@@ -29,8 +29,10 @@ export interface Formats {
   value(value: number, unit: Unit): ValueParts;
   /** The same in one piece. */
   figure(value: number, unit: Unit): string;
-  /** With a sign: what changed, `+1,5 п.п.`. */
-  change(change: number, unit: Unit): string;
+  /** Where the figure's noun has just been said: `6,8` instead of `6,8 сделки`. */
+  short(value: number, unit: Unit): string;
+  /** With a sign: what changed, `+1,5 п.п.`. A change of days is told in days, however small. */
+  change(change: number, unit: Unit, value: number): string;
   /** The noun for a number, without the number. */
   noun(count: number, forms: Forms): string;
   /** `5 лидов`. */
@@ -70,10 +72,10 @@ function currencyFormat(locale: string, currency: string, options: Intl.NumberFo
   }
 }
 
-/** As many decimals as the size of a percentage deserves: 7,75 · 12,5 · 140. */
+/** As many decimals as the size of a percentage deserves: 0,35 · 7,8 · 140. */
 function decimalsOf(value: number): number {
   const size = Math.abs(value);
-  return size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : 2;
+  return size >= 99.95 || size === 0 ? 0 : size >= 0.995 ? 1 : 2;
 }
 
 export function createFormats({ language, currency, timeZone, words }: Reader): Formats {
@@ -140,12 +142,13 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     const parts = value(amount, unit);
     return parts.number + parts.unit;
   };
-  const change = (amount: number, unit: Unit) => {
-    const size = Math.abs(amount);
-    const text =
-      unit === "percent" ? number(size, decimalsOf(size)) + GAP + words.percentagePoints : figure(size, unit);
-    return (amount < 0 ? "−" : "+") + text.replace(/^\+/, "");
+  const sizeOf = (size: number, unit: Unit, value: number) => {
+    if (unit === "percent") return number(size, decimalsOf(size)) + GAP + words.percentagePoints;
+    if (unit === "seconds" && value >= IN_DAYS_FROM) return durationWords.days(size / DAY);
+    return figure(size, unit).replace(/^\+/, "");
   };
+  const change = (amount: number, unit: Unit, value: number) =>
+    (amount < 0 ? "−" : "+") + sizeOf(Math.abs(amount), unit, value);
 
   return {
     number,
@@ -154,6 +157,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     duration,
     value,
     figure,
+    short: (amount, unit) => (unit === "deals" ? value(amount, unit).number : figure(amount, unit)),
     change,
     noun,
     count,

@@ -9,8 +9,12 @@ import { type TabReader, useReader } from "./reader.ts";
 const ARROWS = { up: "M4 1 7.5 7h-7z", down: "M4 7 .5 1h7z", same: "M0 3h8v2H0z" };
 
 /** Sums change in percent of what they were; everything else in its own unit. */
-function amountOf({ amount, relative }: Change, unit: KpiBlock["unit"], { formats }: TabReader): string {
-  if (unit !== "money" || relative === null) return formats.change(amount, unit);
+function amountOf(
+  { amount, relative, base }: Change,
+  unit: KpiBlock["unit"],
+  { formats }: TabReader,
+): string {
+  if (unit !== "money" || relative === null) return formats.change(amount, unit, base);
   const sign = relative < 0 ? "−" : "+";
   return sign + formats.percent(Math.abs(relative));
 }
@@ -34,7 +38,7 @@ export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBl
   if (!change) return <p class="change is-quiet">{text.noBase}</p>;
   const said = { up: text.up, down: text.down, same: "" }[change.direction];
   const was =
-    change.base === 0 ? text.wasZero : fill(text.was, { value: formats.figure(change.base, block.unit) });
+    change.base === 0 ? text.wasZero : fill(text.was, { value: formats.short(change.base, block.unit) });
   return (
     <p class={`change ${toneOf(change)}`}>
       <span class="change-amount">

@@ -24,26 +24,23 @@ function StepBar({ step, first }: { step: Step; first: number }) {
   );
 }
 
-function StepRow({
-  entry,
-  step,
-  before,
-  first,
-  weakest,
-}: {
+interface RowProps {
   entry: CatalogEntry;
   step: Step;
   before: Step | undefined;
   first: number;
   weakest: boolean;
-}) {
+}
+
+function StepRow({ entry, step, before, first, weakest }: RowProps) {
   const { text, formats, query, open } = useReader();
   const title = text.steps[step.step] ?? step.step;
-  const of = setOf(entry, `steps.${step.step}`);
+  const of = setOf(entry, `steps.${step.step}.count`);
   const lost = before ? before.count - step.count : 0;
+  const share = (value: number | null) => (value === null ? "" : formats.percent(value));
   return (
-    <li class={weakest ? "step is-weakest" : "step"}>
-      <span class="step-name">
+    <tr>
+      <th scope="row">
         {of && step.count > 0 ? (
           <button type="button" class="link" onClick={() => open({ kind: "records", of, title, query })}>
             {title}
@@ -52,22 +49,25 @@ function StepRow({
           title
         )}
         {weakest && <span class="badge is-warning">{text.weakest}</span>}
-      </span>
-      <StepBar step={step} first={first} />
-      <span class="step-count">{formats.number(step.count)}</span>
-      <span class="step-share">
-        {step.ofPrevious !== null && (
-          <>
-            {formats.percent(step.ofPrevious)} <span class="quiet">{text.ofPrevious}</span>
-          </>
-        )}
-        {step.ofPrevious === null && <span class="quiet">100 %</span>}
-      </span>
-      <span class="step-notes">
-        {lost > 0 && <span>{fill(text.lostOnStep, { count: formats.number(lost) })}</span>}
-        {step.skipped > 0 && <span>{fill(text.skipped, { count: formats.number(step.skipped) })}</span>}
-      </span>
-    </li>
+      </th>
+      <td class="step-bar">
+        <StepBar step={step} first={first} />
+        <span class="step-notes">
+          {lost > 0 && <span>{fill(text.lostOnStep, { count: formats.number(lost) })}</span>}
+          {step.skipped > 0 && (
+            <span>
+              {fill(text.skipped, {
+                count: formats.number(step.skipped),
+                skipped: formats.noun(step.skipped, text.skippedForms),
+              })}
+            </span>
+          )}
+        </span>
+      </td>
+      <td class="step-count">{formats.number(step.count)}</td>
+      <td>{share(step.ofPrevious)}</td>
+      <td class="is-wide">{share(step.ofFirst)}</td>
+    </tr>
   );
 }
 
@@ -77,18 +77,31 @@ export function Funnel({ entry, block }: { entry: CatalogEntry; block: KpiBlock 
   const { steps, weakest } = block.details;
   return (
     <>
-      <ol class="funnel">
-        {steps.map((step, index) => (
-          <StepRow
-            key={step.step}
-            entry={entry}
-            step={step}
-            before={steps[index - 1]}
-            first={steps[0]!.count}
-            weakest={step.step === weakest}
-          />
-        ))}
-      </ol>
+      <table class="funnel">
+        <thead>
+          <tr>
+            <th scope="col">{text.step}</th>
+            <td />
+            <th scope="col">{text.reached}</th>
+            <th scope="col">{text.ofPrevious}</th>
+            <th scope="col" class="is-wide">
+              {text.ofFirst}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step, index) => (
+            <StepRow
+              key={step.step}
+              entry={entry}
+              step={step}
+              before={steps[index - 1]}
+              first={steps[0]!.count}
+              weakest={step.step === weakest}
+            />
+          ))}
+        </tbody>
+      </table>
       {steps.some(({ skipped }) => skipped > 0) && (
         <p class="legend">
           <i class="swatch bar-hatched" aria-hidden="true" /> {text.skippedLegend}

@@ -12,7 +12,7 @@ interface Props {
 export function SidePanel({ title, onClose, children }: Props) {
   const { text } = useReader();
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another panel
+  // Another title is another panel.
   useEffect(() => heading.current?.focus(), [title]);
   return (
     <aside class="panel" aria-label={title}>

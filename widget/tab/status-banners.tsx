@@ -30,11 +30,6 @@ export function StatusBanners({ answer, onRefresh }: { answer: ReportAnswer; onR
   return (
     <>
       {status.syncing && <Syncing status={status} onRefresh={onRefresh} />}
-      {!status.fullRights && (
-        <div class="banner is-warning">
-          <p>{text.notFullRights}</p>
-        </div>
-      )}
       {status.problems.map(({ code, text: sentence }) => (
         <div key={code} class="banner is-warning">
           <p>{sentence}</p>

@@ -52,10 +52,10 @@ function Value({ block }: { block: KpiBlock }) {
 function Foot({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
   const { text, formats, query, open } = useReader();
   const label = fill(text.nLabel, { n: formats.number(block.n) });
-  const [of] = entry.sets;
+  const of = `${entry.id}.n`;
   return (
     <p class="tile-foot">
-      {of && block.n > 0 ? (
+      {entry.sets.length > 0 && block.n > 0 ? (
         <button
           type="button"
           class="link"

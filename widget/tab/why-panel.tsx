@@ -18,7 +18,7 @@ export function WhyPanel({
   const reader = useReader();
   const { text, formats, query, open } = reader;
   const { report } = answer;
-  const [of] = entry.sets;
+  const of = `${entry.id}.n`;
   return (
     <div class="why-text">
       <p class="why-value">
@@ -41,7 +41,7 @@ export function WhyPanel({
         </dd>
       </dl>
       <p>{fill(text.detail.population, { n: formats.number(block.n) })}</p>
-      {of && block.n > 0 && (
+      {entry.sets.length > 0 && block.n > 0 && (
         <button type="button" onClick={() => open({ kind: "records", of, title: entry.title, query })}>
           {text.records}
         </button>

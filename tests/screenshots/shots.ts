@@ -1,0 +1,45 @@
+/** The screens that are worth a look: each is a page, what the service says there, and what is done on it. */
+import type { Page } from "playwright-core";
+import type { HostPages } from "../widget/canned/host-pages.ts";
+import type { Scene } from "../widget/canned/service.ts";
+
+export interface Shot {
+  name: string;
+  url: (pages: HostPages) => string;
+  width?: number;
+  height?: number;
+  scene?: (scene: Scene) => void;
+  act?: (page: Page) => Promise<void>;
+}
+
+const amo =
+  (query = "") =>
+  (pages: HostPages) =>
+    `${pages.amocrm}/widget_page/desyatka?${query}`;
+const plain =
+  (query = "") =>
+  (pages: HostPages) =>
+    `${pages.service}/plain?${query}`;
+
+export const SHOTS: Shot[] = [
+  { name: "tab-amocrm-ru-light", url: amo() },
+  { name: "tab-amocrm-ru-dark", url: amo("theme=dark") },
+  { name: "tab-amocrm-en-light", url: amo("lang=en") },
+  { name: "tab-bitrix24", url: (pages) => `${pages.bitrix24}/` },
+  { name: "tab-plain-320", url: plain(), width: 320, height: 700 },
+  {
+    name: "records-1440",
+    url: amo(),
+    act: async (page) => {
+      await page.locator("[data-kpi=conversion] .tile-foot button").click();
+      await page.locator(".lead").first().waitFor();
+    },
+  },
+  {
+    name: "why-1440",
+    url: amo(),
+    act: async (page) => {
+      await page.locator("[data-kpi=conversion] .why").click();
+    },
+  },
+];
