@@ -17,7 +17,9 @@ const instant = z
   .string()
   .nullish()
   .catch(null)
-  .transform((value) => (value && !Number.isNaN(Date.parse(value)) ? Math.floor(Date.parse(value) / 1000) : null));
+  .transform((value) =>
+    value && !Number.isNaN(Date.parse(value)) ? Math.floor(Date.parse(value) / 1000) : null,
+  );
 const flag = z
   .union([z.boolean(), z.string(), z.number()])
   .nullish()

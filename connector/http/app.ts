@@ -12,6 +12,7 @@ import { isKnownOrigin, originOf } from "./origins.ts";
 import { HttpProblem, problemOf } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { accountOf, requestViewer } from "./request-viewer.ts";
+import { bitrix24AppRoutes } from "./routes/bitrix24-app.ts";
 import { cardRoutes } from "./routes/card.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
@@ -19,6 +20,7 @@ import { recordsRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { widgetFileRoutes } from "./routes/widget-files.ts";
 import type { Viewer } from "./viewer.ts";
 
 export interface HttpEnv {
@@ -83,6 +85,8 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     statusRoutes,
     healthRoutes,
     hookRoutes,
+    bitrix24AppRoutes,
+    widgetFileRoutes,
   ])
     add(app, context);
 

@@ -25,6 +25,8 @@ export interface PortalOptions {
   /** User and secret of the incoming webhook. */
   webhook: { user: string; secret: string };
   state: PortalState;
+  /** Access tokens of users' frames: token → user id. */
+  tokens?: ReadonlyMap<string, string>;
   perSecond?: number;
   bucket?: number;
   /** Seconds of operating time that each command costs. */
@@ -156,6 +158,12 @@ export function createPortalFake(options: PortalOptions): PortalFake {
     operating,
     log,
   };
+}
+
+function profileOf(state: PortalState, id: string) {
+  const user = state.facts.users.find((one) => one.ID === id);
+  const admin = id === state.facts.owner && state.facts.ownerIsAdmin;
+  return { ID: id, ADMIN: admin, NAME: user?.NAME, LAST_NAME: user?.LAST_NAME, TIME_ZONE: "" };
 }
 
 async function readParams(request: Request, url: URL): Promise<Tree> {
