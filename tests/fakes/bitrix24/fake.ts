@@ -125,11 +125,15 @@ export function createPortalFake(options: PortalOptions): PortalFake {
       if (--fault.times <= 0) faults.next.shift();
       return new Response(fault.body, { status: fault.status, headers: { "content-type": fault.type } });
     }
-    const path = /^\/rest\/+(\d+)\/([^/]+)\/+(.+?)(?:\.json)?$/.exec(url.pathname);
-    if (path?.[1] !== webhook.user || path[2] !== webhook.secret)
-      return json({ error: "NO_AUTH_FOUND", error_description: "Wrong authorization data" }, 401);
-    const method = path[3]!;
     const params = await readParams(request, url);
+    const path = /^\/rest\/+(?:(\d+)\/([^/]+)\/+)?([^/]+?)(?:\.json)?$/.exec(url.pathname);
+    const byHook = path?.[1] === webhook.user && path[2] === webhook.secret;
+    const user = options.tokens?.get(String(params.auth ?? ""));
+    if (!path || !(byHook || (path[1] === undefined && user))) {
+      return json({ error: "NO_AUTH_FOUND", error_description: "Wrong authorization data" }, 401);
+    }
+    const method = path[3]!;
+    if (user && method === "profile") return json({ result: profileOf(state, user), time: timeOf(method) });
     log.push(
       method === "batch"
         ? `batch(${Object.keys(typeof params.cmd === "object" ? params.cmd : {}).length})`
