@@ -17,41 +17,39 @@ type See = (touches: Touches, position: number) => void;
 
 export class LeadTouches {
   readonly #states: LeadStates;
-  readonly #first = { contact: NEVER, reaction: NEVER };
+  readonly #found = { contact: NEVER, reaction: NEVER, met: false };
+  #from = 0;
 
   constructor(states: LeadStates) {
     this.#states = states;
   }
 
-  /** First contact and first reaction of a lead, by `asOf`. The answer is overwritten by the next call. */
-  first(head: number): { contact: Instant; reaction: Instant } {
-    const { people } = this.#states;
-    const from = this.#states.createdAt(head) - EARLY_SECONDS;
-    const first = this.#first;
-    first.contact = NEVER;
-    first.reaction = NEVER;
-    this.each(head, (touches, position) => {
-      const at = touches.at[position]!;
-      if (at < from || at >= first.contact) return;
-      const answer = people.answerOf(touches, position);
-      if (answer === NO_ANSWER) return;
-      if (at < first.reaction) first.reaction = at;
-      if (answer === CONTACT) first.contact = at;
-    });
-    return first;
+  /**
+   * First contact and first reaction of a lead by `asOf`, and whether a meeting was held. The answer is overwritten by
+   * the next call.
+   */
+  read(head: number): { contact: Instant; reaction: Instant; met: boolean } {
+    this.#from = this.#states.createdAt(head) - EARLY_SECONDS;
+    this.#found.contact = NEVER;
+    this.#found.reaction = NEVER;
+    this.#found.met = false;
+    this.#each(head, this.#look);
+    return this.#found;
   }
 
-  /** A meeting of the lead was held by `asOf`. */
-  hadMeeting(head: number): boolean {
-    let found = false;
-    this.each(head, (touches, position) => {
-      if ((touches.what[position]! & KIND_BITS) === MEETING) found = true;
-    });
-    return found;
-  }
+  readonly #look: See = (touches, position) => {
+    const found = this.#found;
+    if ((touches.what[position]! & KIND_BITS) === MEETING) found.met = true;
+    const at = touches.at[position]!;
+    if (at < this.#from || at >= found.contact) return;
+    const answer = this.#states.people.answerOf(touches, position);
+    if (answer === NO_ANSWER) return;
+    if (at < found.reaction) found.reaction = at;
+    if (answer === CONTACT) found.contact = at;
+  };
 
   /** The touches of a lead by `asOf`; one that hangs on two of its clients may be seen twice. */
-  each(head: number, see: See): void {
+  #each(head: number, see: See): void {
     const origin = this.#states.identity.originOf(head);
     this.#eachOfRecord(head, head, see);
     if (origin !== head) this.#eachOfRecord(origin, head, see);
@@ -60,19 +58,24 @@ export class LeadTouches {
   #eachOfRecord(row: number, head: number, see: See): void {
     const { touches, clientTouches, mixedTouches, records } = this.#states.history;
     this.#eachIn(touches, row, see);
-    for (const number of mixedTouches.ofRow(row)) {
-      this.#eachIn(mixedTouches.columns, number, (columns, position) => {
-        if (this.#headOfMixed(number) === head) see(columns, position);
-      });
-    }
+    if (mixedTouches.length > 0) this.#eachMixed(row, head, see);
+    const clients = records.clients.of(row);
+    if (clients.length === 0) return;
     const seeClient: See = (columns, position) => {
       if (this.#takesClientTouch(head, columns.at[position]!)) see(columns, position);
     };
-    for (const client of records.clients.of(row)) {
+    for (const client of clients) {
       this.#eachIn(clientTouches, client, seeClient);
       for (const number of mixedTouches.ofClient(client)) {
         if (this.#firstRecord(number) < 0) this.#eachIn(mixedTouches.columns, number, seeClient);
       }
+    }
+  }
+
+  #eachMixed(row: number, head: number, see: See): void {
+    const { mixedTouches } = this.#states.history;
+    for (const number of mixedTouches.ofRow(row)) {
+      if (this.#headOfMixed(number) === head) this.#eachIn(mixedTouches.columns, number, see);
     }
   }
 

@@ -1,19 +1,25 @@
 /** Leads of a period, by walking only the rows of that period. Excluded leads are in none of these. */
 import type { Instant } from "../domain/instant.ts";
+import { GrowingInts } from "./growing.ts";
 import { WON } from "./stages.ts";
 import type { LeadStates } from "./state.ts";
 import type { Touches } from "./touches.ts";
 
 /** Heads, in the order of the index, each once. */
 class Heads {
-  readonly #seen = new Set<number>();
+  readonly #found = new GrowingInts();
+  readonly #isNew: (head: number) => boolean;
+
+  constructor(states: LeadStates) {
+    this.#isNew = states.distinct();
+  }
 
   add(head: number): void {
-    this.#seen.add(head);
+    if (this.#isNew(head)) this.#found.push(head);
   }
 
   get list(): Int32Array {
-    return Int32Array.from(this.#seen);
+    return this.#found.values.slice();
   }
 }
 
@@ -25,7 +31,7 @@ export function createdIn(
   options: { further: boolean },
 ): Int32Array {
   const { history, identity, asOf } = states;
-  const heads = new Heads();
+  const heads = new Heads(states);
   history.indexes.created.each(from, Math.min(to, asOf + 1), (row) => {
     const head = states.leadOf(row);
     if (head < 0 || (!options.further && identity.isFurther(head))) return;
@@ -38,7 +44,7 @@ export function createdIn(
 /** Leads that are in `outcome` (WON or LOST) at `asOf` and came into it in [from, to). */
 export function closedIn(states: LeadStates, from: Instant, to: Instant, outcome: number): Int32Array {
   const { history, asOf } = states;
-  const heads = new Heads();
+  const heads = new Heads(states);
   const index = outcome === WON ? history.indexes.won : history.indexes.lost;
   index.each(from, Math.min(to, asOf + 1), (row) => {
     const head = states.leadOf(row);
@@ -93,7 +99,9 @@ export function eachTouchIn(
   };
   indexes.activity.each(from, end, records.length, (row) => {
     const head = states.leadOf(row);
-    if (head >= 0) eachIn(history.touches, row, () => [head]);
+    if (head < 0) return;
+    const own = [head];
+    eachIn(history.touches, row, () => own);
   });
   indexes.clientActivity.each(from, end, records.clients.size, (client) => {
     eachIn(clientTouches, client, (at) => attribution.leadsOfClients([client], at));

@@ -8,6 +8,7 @@ import type { Settings } from "../domain/settings.ts";
 import { Conversion } from "./conversion.ts";
 import { Exclusion } from "./exclusion.ts";
 import type { History } from "./history.ts";
+import { NEVER } from "./instants.ts";
 import { LeadIdentity } from "./lead-identity.ts";
 import { LeadTouches } from "./lead-touches.ts";
 import { People } from "./people.ts";
@@ -19,6 +20,7 @@ const STATE = 1;
 const TOUCHED = 2;
 const JUDGED = 4;
 const EXCLUDED = 8;
+const MET = 16;
 
 export class LeadStates {
   readonly history: History;
@@ -37,6 +39,8 @@ export class LeadStates {
   readonly #closedAt: Uint32Array;
   readonly #contact: Uint32Array;
   readonly #reaction: Uint32Array;
+  readonly #stamps: Uint32Array;
+  #stamp = 0;
 
   constructor(history: History, asOf: Instant, settings: Settings) {
     this.history = history;
@@ -54,6 +58,7 @@ export class LeadStates {
     this.#closedAt = new Uint32Array(rows);
     this.#contact = new Uint32Array(rows);
     this.#reaction = new Uint32Array(rows);
+    this.#stamps = new Uint32Array(rows);
     this.touches = new LeadTouches(this);
   }
 
@@ -154,20 +159,36 @@ export class LeadStates {
     return head >= 0 && this.isExcluded(head) ? -1 : head;
   }
 
+  /** A test that holds for each head once. Only the last one made may be asked. */
+  distinct(): (head: number) => boolean {
+    const stamp = ++this.#stamp;
+    return (head) => {
+      if (this.#stamps[head] === stamp) return false;
+      this.#stamps[head] = stamp;
+      return true;
+    };
+  }
+
+  /** A meeting of the lead was held by `asOf`. */
+  hadMeeting(head: number): boolean {
+    this.#readTouches(head);
+    return (this.#known[head]! & MET) !== 0;
+  }
+
   #readState(head: number): void {
     if (this.#known[head]! & STATE) return;
     this.#record.read(head, this.asOf);
     this.#stage[head] = this.#record.stage;
     this.#outcome[head] = this.#record.outcome;
-    this.#closedAt[head] = this.#record.outcome === OPEN ? 0xffff_ffff : this.#record.closedAt;
+    this.#closedAt[head] = this.#record.outcome === OPEN ? NEVER : this.#record.closedAt;
     this.#known[head]! |= STATE;
   }
 
   #readTouches(head: number): void {
     if (this.#known[head]! & TOUCHED) return;
-    const { contact, reaction } = this.touches.first(head);
+    const { contact, reaction, met } = this.touches.read(head);
     this.#contact[head] = contact;
     this.#reaction[head] = reaction;
-    this.#known[head]! |= TOUCHED;
+    this.#known[head]! |= TOUCHED | (met ? MET : 0);
   }
 }

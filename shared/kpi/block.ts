@@ -14,10 +14,20 @@ function figuresOf(kpi: Kpi, { sets, scope }: Side): Figures<unknown> | null {
   }
 }
 
+/** The headline figure of one side, `null` also where it fails. */
+export function valueOf(kpi: Kpi, { sets, scope }: Side): number | null {
+  if (!sets) return null;
+  try {
+    return kpi.value(sets, scope);
+  } catch {
+    return null;
+  }
+}
+
 /** Why there is no value: a period that cannot have one comes before the metric's own reason. */
 function reasonOf(figures: Figures<unknown> | null, { period, asOf }: Scope): Reason | null {
   if (!figures) return "failed";
-  if (figures.value !== null || figures.reason === "no-schedule") return figures.reason;
+  if (figures.reason === null || figures.reason === "no-schedule") return figures.reason;
   if (figures.reason === "no-forecast" || figures.reason === "thin-history") return figures.reason;
   if (period.end <= period.start) return "empty-period";
   return period.start > asOf ? "future-period" : figures.reason;
@@ -35,8 +45,8 @@ function signalOf(kpi: Kpi, now: Side, before: Side): boolean | null {
 /** Never throws: a metric that fails is a block with a reason, and the others still show. */
 export function blockOf(kpi: Kpi, { now, before, elapsedBefore }: Sides): KpiBlock<unknown> {
   const figures = figuresOf(kpi, now);
-  const value = figures?.value ?? null;
-  const previous = figuresOf(kpi, before)?.value ?? null;
+  const value = figures && valueOf(kpi, now);
+  const previous = valueOf(kpi, before);
   const block: KpiBlock<unknown> = {
     value,
     unit: kpi.unit,
@@ -45,11 +55,10 @@ export function blockOf(kpi: Kpi, { now, before, elapsedBefore }: Sides): KpiBlo
     reason: reasonOf(figures, now.scope),
     previous,
     delta: value === null || previous === null ? null : value - previous,
-    signal: value === null ? null : signalOf(kpi, now, (!kpi.wholePeriods && elapsedBefore) || before),
+    signal: value === null ? null : signalOf(kpi, now, elapsedBefore ?? before),
     details: figures?.details ?? {},
   };
-  if (elapsedBefore) {
-    block.previousElapsed = kpi.wholePeriods ? null : (figuresOf(kpi, elapsedBefore)?.value ?? null);
-  }
+  const { asOf, period } = now.scope;
+  if (asOf < period.end) block.previousElapsed = elapsedBefore && valueOf(kpi, elapsedBefore);
   return block;
 }

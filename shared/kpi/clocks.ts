@@ -41,6 +41,11 @@ export class WorkingClocks {
     return (managerId !== null && this.#personal.get(managerId)) || this.account;
   }
 
+  /** Some clock of the account has a working minute. */
+  get tick(): boolean {
+    return !this.account.empty || this.hasPersonal;
+  }
+
   get hasPersonal(): boolean {
     return this.#personal.size > 0;
   }

@@ -31,9 +31,8 @@ export interface Scope {
 }
 
 export interface Figures<Details> {
-  value: number | null;
   n: number;
-  /** Why `value` is `null`. */
+  /** Why there is no value, where there is none. */
   reason: Reason | null;
   details: Details;
 }
@@ -55,7 +54,11 @@ export interface Kpi<Details = unknown> {
   wholePeriods?: true;
   /** The sets of the period, for the whole account. */
   sets(facts: Facts): Sets;
-  /** Figures of the sets, which may be those of one group. */
+  /** Those of the sets that `value` and `signal` look at, for the periods that are only compared with. Else all. */
+  basis?(facts: Facts): Sets;
+  /** The headline figure of the sets, which may be those of one group. */
+  value(sets: Sets, scope: Scope): number | null;
+  /** The other figures. */
   figures(sets: Sets, scope: Scope): Figures<Details>;
   /** The 95 % interval of the change excludes zero; `null` where either side is too small (KPI.md 3, `signal`). */
   signal(now: Sets, before: Sets, scope: Scope): boolean | null;

@@ -1,8 +1,10 @@
 /** A set of rows divided by whose they are, or where: one pass, whatever the number of groups. */
 import type { GroupBy } from "../api/report.ts";
+import { GrowingInts } from "../history/growing.ts";
 import type { LeadStates } from "../history/state.ts";
+import { NONE } from "../history/vocabulary.ts";
 import { teamsOf } from "./filter.ts";
-import { distinctItems, pick, type RowSet } from "./row-set.ts";
+import { distinctItems, pick, type RowSet, slice } from "./row-set.ts";
 
 /** Key of a row; for teams the row may belong to several. Keys are codes of the history, or indices of teams. */
 export class Grouping {
@@ -43,31 +45,52 @@ export class Grouping {
     }
   }
 
-  /** Divides a set; each row's order stays. */
+  /** Divides a set; each row's order stays. The parts are views of one copy. */
   divide(set: RowSet): Map<number, RowSet> {
-    const rows = new Map<number, number[]>();
+    const [keys, rows] = this.by === "team" ? this.#memberships(set) : [this.#keysOf(set), null];
+    const starts = new Int32Array(keys.reduce((most, key) => Math.max(most, key), -1) + 2);
+    for (const key of keys) starts[key + 1]!++;
+    for (let key = 1; key < starts.length; key++) starts[key]! += starts[key - 1]!;
+    const next = starts.slice();
+    const order = new Uint32Array(keys.length);
+    for (let at = 0; at < keys.length; at++) order[next[keys[at]!]!++] = rows ? rows[at]! : at;
+    const sorted = pick(set, order);
+    const parts = new Map<number, RowSet>();
+    for (let key = 0; key + 1 < starts.length; key++) {
+      const [from, to] = [starts[key]!, starts[key + 1]!];
+      if (to > from) parts.set(key, distinctItems(slice(sorted, from, to)));
+    }
+    return parts;
+  }
+
+  /** A row for each team of each row. */
+  #memberships(set: RowSet): [keys: Int32Array, rows: Int32Array] {
+    const [keys, rows] = [new GrowingInts(), new GrowingInts()];
     for (let row = 0; row < set.leads.length; row++) {
-      const key = this.#keyOf(set, row);
-      if (this.by !== "team") push(rows, key, row);
-      else for (const team of this.#teamsOf[key]!) push(rows, team, row);
+      for (const team of this.#teamsOf[this.#personOf(set, row)]!) {
+        keys.push(team);
+        rows.push(row);
+      }
     }
-    return new Map([...rows].map(([key, list]) => [key, distinctItems(pick(set, list))]));
+    return [keys.values, rows.values];
   }
 
-  #keyOf(set: RowSet, row: number): number {
-    const head = set.leads[row]!;
-    if (this.by === "manager" || this.by === "team") {
-      return set.people ? set.people[row]! : head < 0 ? 0 : this.#states.manager(head);
-    }
-    if (head < 0) return 0;
-    return this.by === "pipeline" ? this.#states.pipeline(head) : this.#states.source(head);
+  #personOf(set: RowSet, row: number): number {
+    if (set.people) return set.people[row]!;
+    return set.leads[row]! < 0 ? NONE : this.#states.manager(set.leads[row]!);
   }
-}
 
-function push(rows: Map<number, number[]>, key: number, row: number): void {
-  const list = rows.get(key);
-  if (list) list.push(row);
-  else rows.set(key, [row]);
+  #keysOf(set: RowSet): Int32Array {
+    const states = this.#states;
+    const { leads } = set;
+    const keys = new Int32Array(leads.length);
+    for (let row = 0; row < leads.length; row++) {
+      const head = leads[row]!;
+      if (this.by === "manager") keys[row] = this.#personOf(set, row);
+      else if (head >= 0) keys[row] = this.by === "pipeline" ? states.pipeline(head) : states.source(head);
+    }
+    return keys;
+  }
 }
 
 /** Listed ids in their order, then the others by id, then `null`. */

@@ -49,6 +49,17 @@ export function pick(set: RowSet, rows: ArrayLike<number>): RowSet {
   };
 }
 
+/** The rows from one position up to another, as views. */
+export function slice(set: RowSet, from: number, to: number): RowSet {
+  return {
+    leads: set.leads.subarray(from, to),
+    values: set.values && set.values.subarray(from, to),
+    codes: set.codes && set.codes.subarray(from, to),
+    people: set.people && set.people.subarray(from, to),
+    items: set.items && set.items.subarray(from, to),
+  };
+}
+
 /** The rows for which `test(row)` holds, in their order. */
 export function where(set: RowSet, test: (row: number) => boolean): RowSet {
   const rows: number[] = [];

@@ -1,4 +1,5 @@
 /** The sets of a KPI on the sides that are compared: this period, the one before, and its elapsed part. */
+import type { Facts } from "./facts/facts.ts";
 import type { Kpi, Scope, Sets } from "./kpi.ts";
 import type { Asked, Inquiry } from "./question.ts";
 
@@ -11,22 +12,24 @@ export interface Side {
 export interface Sides {
   now: Side;
   before: Side;
-  /** While the period runs; `null` otherwise. */
+  /** While the period runs, for figures that can be compared so; `null` otherwise. */
   elapsedBefore: Side | null;
 }
 
-function sideOf(kpi: Kpi, { facts, scope }: Asked): Side {
+/** What throws is a defect of one metric: the report says "failed" there, and the other nine still show. */
+export function sideOf({ facts, scope }: Asked, setsOf: (facts: Facts) => Sets): Side {
   try {
-    return { sets: kpi.sets(facts), scope };
+    return { sets: setsOf(facts), scope };
   } catch {
     return { sets: null, scope };
   }
 }
 
 export function sidesOf(kpi: Kpi, inquiry: Inquiry): Sides {
+  const basis = kpi.basis ?? kpi.sets;
   return {
-    now: sideOf(kpi, inquiry.now),
-    before: sideOf(kpi, inquiry.before),
-    elapsedBefore: inquiry.elapsedBefore && sideOf(kpi, inquiry.elapsedBefore),
+    now: sideOf(inquiry.now, kpi.sets),
+    before: sideOf(inquiry.before, basis),
+    elapsedBefore: kpi.wholePeriods || !inquiry.elapsedBefore ? null : sideOf(inquiry.elapsedBefore, basis),
   };
 }

@@ -16,6 +16,7 @@ const yearStart = (year: number) => Date.UTC(year, 0, 1) / 1000;
 
 /** The working intervals of one UTC year, and the working seconds before each of them in that year. */
 interface Year {
+  number: number;
   start: Instant;
   end: Instant;
   starts: Float64Array;
@@ -30,6 +31,7 @@ export class WorkingTime {
   readonly #hours: WorkingHours;
   readonly #zone: Zone;
   readonly #years = new Map<number, Year>();
+  #recent: Year | null = null;
 
   constructor(schedule: Schedule, timeZone: string, calendar: ProductionCalendar | null = null) {
     this.#hours = new WorkingHours(schedule, calendar);
@@ -44,10 +46,18 @@ export class WorkingTime {
   /** Working seconds in [from, to); 0 when `to` is not after `from`. */
   between(from: Instant, to: Instant): number {
     if (to <= from) return 0;
-    const [first, last] = [yearOf(from), yearOf(to)];
-    let seconds = within(this.#year(last), to) - within(this.#year(first), from);
-    for (let year = first; year < last; year++) seconds += this.#year(year).total;
+    const [first, last] = [this.#yearWith(from), this.#yearWith(to)];
+    let seconds = within(last, to) - within(first, from);
+    for (let year = first; year !== last; year = this.#year(year.number + 1)) seconds += year.total;
     return seconds;
+  }
+
+  /** Most questions are about the year of the question before. */
+  #yearWith(instant: Instant): Year {
+    const recent = this.#recent;
+    if (recent && instant >= recent.start && instant < recent.end) return recent;
+    this.#recent = this.#year(yearOf(instant));
+    return this.#recent;
   }
 
   /** Working intervals inside [from, to), in order: what a countdown runs over. */
@@ -83,7 +93,7 @@ export class WorkingTime {
         if (first < last) intervals.push([first, last]);
       }
     }
-    return indexed(start, end, intervals);
+    return indexed(number, start, end, intervals);
   }
 
   /** The schedule on the wall clock, in order and without overlaps, around a UTC year. */
@@ -120,9 +130,10 @@ function within(year: Year, instant: Instant): number {
   return year.before[at]! + Math.max(0, instant - year.starts[at]!);
 }
 
-function indexed(start: Instant, end: Instant, intervals: readonly [number, number][]): Year {
+function indexed(number: number, start: Instant, end: Instant, intervals: readonly [number, number][]): Year {
   const days = Math.ceil((end - start) / DAY_SECONDS);
   const year: Year = {
+    number,
     start,
     end,
     starts: Float64Array.from(intervals, ([from]) => from),

@@ -1,11 +1,11 @@
 /** How long won leads took, from first contact to won (KPI.md 2.4), in seconds. */
-import { leadSet, type RowSet, sortByValue } from "../row-set.ts";
+import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
 /** Code of a lead whose cycle begins at its creation, because no contact came before it was won. */
 export const ESTIMATED = 1;
 
-/** Sorted by seconds, which may be negative. */
+/** Values: seconds, which may be negative. */
 export function cyclesOf({ states, won }: Facts): RowSet {
   const codes = Int32Array.from(won, (head) =>
     states.firstContact(head) <= states.closedAt(head) ? 0 : ESTIMATED,
@@ -14,5 +14,5 @@ export function cyclesOf({ states, won }: Facts): RowSet {
     const start = codes[row] === ESTIMATED ? states.createdAt(head) : states.firstContact(head);
     return states.closedAt(head) - start;
   });
-  return sortByValue(leadSet(won, { values, codes }));
+  return leadSet(won, { values, codes });
 }

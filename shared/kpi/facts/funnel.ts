@@ -47,7 +47,7 @@ export function funnelOf({ states, created }: Facts): Funnel {
   const [leads, visited, seconds] = [[] as number[], [] as number[], [] as number[]];
   created.forEach((head, row) => {
     const stays = staysOf(states, head);
-    let code = states.touches.hadMeeting(head) ? seenBit(MEETING_STEP) : 0;
+    let code = states.hadMeeting(head) ? seenBit(MEETING_STEP) : 0;
     for (const [stage, stay] of stays) {
       if (stepOf[stage]! >= 0) code |= seenBit(stepOf[stage]!);
       leads.push(head);
@@ -63,6 +63,12 @@ export function funnelOf({ states, created }: Facts): Funnel {
       values: Float64Array.from(seconds),
     }),
   };
+}
+
+/** The cohort, told apart only by who was won. */
+export function wonCohort({ states, created }: Facts): RowSet {
+  const codes = Int32Array.from(created, (head) => (states.outcome(head) === WON ? DEAL_STEP : 0));
+  return leadSet(created, { codes });
 }
 
 function furthestOf(seen: number, won: boolean): number {

@@ -1,11 +1,10 @@
 /** Won leads with their amounts in minor units of the base currency. */
-import { leadSet, type RowSet, sortByValue } from "../row-set.ts";
+import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
 /** Code of a lead whose currency has no rate. */
 export const UNCONVERTED = 1;
 
-/** Sorted by amount. */
 export function wonAmounts(facts: Facts): RowSet {
   return amountsOf(facts, facts.won);
 }
@@ -13,5 +12,5 @@ export function wonAmounts(facts: Facts): RowSet {
 export function amountsOf({ states }: Facts, leads: Int32Array): RowSet {
   const values = Float64Array.from(leads, (head) => states.amount(head));
   const codes = Int32Array.from(leads, (head) => (states.isUnconverted(head) ? UNCONVERTED : 0));
-  return sortByValue(leadSet(leads, { values, codes }));
+  return leadSet(leads, { values, codes });
 }

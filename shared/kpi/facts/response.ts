@@ -2,7 +2,7 @@
 import { NEVER } from "../../history/instants.ts";
 import { OPEN } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
-import { leadSet, type RowSet, sortByValue, where } from "../row-set.ts";
+import { leadSet, type RowSet, sortByValue } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
 export interface Response {
@@ -36,22 +36,38 @@ function isInbound(states: LeadStates, head: number): boolean {
   return source !== null && channels.includes(source);
 }
 
-export function responseOf(facts: Facts): Response {
-  const leads = responseLeads(facts);
-  const contact = clocksOf(facts, leads, (head) => facts.states.firstContact(head));
-  const reaction = clocksOf(facts, leads, (head) => facts.states.firstReaction(head));
+/** Answered leads with working seconds to the first contact, in no order. */
+export function answeredOf(facts: Facts): RowSet {
   const { states } = facts;
-  const untouched = where(leadSet(leads), (row) => states.firstContact(leads[row]!) === NEVER);
+  const leads = responseLeads(facts).filter((head) => states.firstContact(head) !== NEVER);
+  const values = Float64Array.from(leads, (head) => workUntil(facts, head, states.firstContact(head)));
+  return leadSet(leads, { values });
+}
+
+export function responseOf(facts: Facts): Response {
+  const { states } = facts;
+  const leads = responseLeads(facts);
+  const untouched = leads.filter((head) => states.firstContact(head) === NEVER);
+  const reacted = leads.filter((head) => states.firstReaction(head) !== NEVER);
+  const answeredWork = sortByValue(facts.once(answeredOf));
+  const reactedWork = leadSet(reacted, {
+    values: Float64Array.from(reacted, (head) => workUntil(facts, head, states.firstReaction(head))),
+  });
   return {
-    answeredWork: contact.work,
-    answeredWall: contact.wall,
-    reactedWork: reaction.work,
-    reactedWall: reaction.wall,
-    waiting: where(untouched, (row) => states.outcome(untouched.leads[row]!) === OPEN),
-    closedUntouched: where(untouched, (row) => states.outcome(untouched.leads[row]!) !== OPEN),
-    decided: decidedOf(facts, leads),
-    waited: waitedOf(facts, leads),
+    answeredWork,
+    answeredWall: wallOf(states, answeredWork.leads, (head) => states.firstContact(head)),
+    reactedWork: sortByValue(reactedWork),
+    reactedWall: wallOf(states, reacted, (head) => states.firstReaction(head)),
+    waiting: leadSet(untouched.filter((head) => states.outcome(head) === OPEN)),
+    closedUntouched: leadSet(untouched.filter((head) => states.outcome(head) !== OPEN)),
+    decided: decidedOf(facts, reactedWork, leads),
+    waited: waitedOf(facts, answeredWork, untouched),
   };
+}
+
+function wallOf(states: LeadStates, leads: Int32Array, instantOf: (head: number) => number): RowSet {
+  const seconds = (head: number) => Math.max(0, instantOf(head) - states.createdAt(head));
+  return sortByValue(leadSet(leads, { values: Float64Array.from(leads, seconds) }));
 }
 
 /** Working seconds from the lead's creation, by its manager's clock. */
@@ -63,41 +79,37 @@ function workUntil(facts: Facts, head: number, to: number): number {
   return clock.between(states.createdAt(head), to);
 }
 
-function clocksOf(facts: Facts, all: Int32Array, instantOf: (head: number) => number) {
-  const leads = all.filter((head) => instantOf(head) !== NEVER);
-  const of = (seconds: (head: number) => number) =>
-    sortByValue(leadSet(leads, { values: Float64Array.from(leads, seconds) }));
-  return {
-    wall: of((head) => Math.max(0, instantOf(head) - facts.states.createdAt(head))),
-    work: of((head) => workUntil(facts, head, instantOf(head))),
-  };
-}
-
-function decidedOf(facts: Facts, leads: Int32Array): RowSet {
+/** Reacted leads, and those without a reaction that can no longer be in time. */
+function decidedOf(facts: Facts, reacted: RowSet, all: Int32Array): RowSet {
   const { states, asOf } = facts;
   const limit = facts.settings.response.slaMinutes * 60;
-  const codes = Int32Array.from(leads, (head) => {
-    const reaction = states.firstReaction(head);
-    if (reaction !== NEVER) return workUntil(facts, head, reaction) <= limit ? 1 : 0;
-    if (states.outcome(head) !== OPEN) return 0;
-    return workUntil(facts, head, asOf) > limit ? 0 : -1;
+  const late = all.filter(
+    (head) =>
+      states.firstReaction(head) === NEVER &&
+      (states.outcome(head) !== OPEN || workUntil(facts, head, asOf) > limit),
+  );
+  const leads = new Int32Array(reacted.leads.length + late.length);
+  leads.set(reacted.leads);
+  leads.set(late, reacted.leads.length);
+  const codes = new Int32Array(leads.length);
+  reacted.values!.forEach((seconds, row) => {
+    codes[row] = seconds <= limit ? 1 : 0;
   });
-  const all = leadSet(leads, { codes });
-  return where(all, (row) => codes[row]! >= 0);
+  return leadSet(leads, { codes });
 }
 
 /** Answered leads first, so that events come before censorings at a tie. */
-function waitedOf(facts: Facts, leads: Int32Array): RowSet {
+function waitedOf(facts: Facts, answered: RowSet, untouched: Int32Array): RowSet {
   const { states, asOf } = facts;
-  const answered = leads.filter((head) => states.firstContact(head) !== NEVER);
-  const others = leads.filter((head) => states.firstContact(head) === NEVER);
-  const all = new Int32Array(leads.length);
-  all.set(answered);
-  all.set(others, answered.length);
-  const values = Float64Array.from(all, (head, row) => {
-    const end = row < answered.length ? states.firstContact(head) : Math.min(asOf, states.closedAt(head));
-    return workUntil(facts, head, end);
-  });
-  const codes = Int32Array.from(all, (_, row) => (row < answered.length ? 1 : 0));
-  return sortByValue(leadSet(all, { values, codes }));
+  const known = answered.leads.length;
+  const leads = new Int32Array(known + untouched.length);
+  leads.set(answered.leads);
+  leads.set(untouched, known);
+  const values = new Float64Array(leads.length);
+  values.set(answered.values!);
+  for (let row = known; row < leads.length; row++) {
+    values[row] = workUntil(facts, leads[row]!, Math.min(asOf, states.closedAt(leads[row]!)));
+  }
+  const codes = new Int32Array(leads.length).fill(1, 0, known);
+  return sortByValue(leadSet(leads, { values, codes }));
 }

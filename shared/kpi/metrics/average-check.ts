@@ -3,7 +3,7 @@ import type { AverageCheckDetails } from "../../api/report.ts";
 import { judge, meanDifference } from "../bootstrap.ts";
 import { UNCONVERTED, wonAmounts } from "../facts/money.ts";
 import { counted, type Kpi, summed } from "../kpi.ts";
-import { countCode, size, where } from "../row-set.ts";
+import { countCode, size, sortByValue, where } from "../row-set.ts";
 import { divideMoney, medianMoney, sumOf } from "../statistics.ts";
 import { say, sayMoney } from "../wording.ts";
 
@@ -17,14 +17,17 @@ export const averageCheck: Kpi<AverageCheckDetails> = {
   unit: "money",
   better: "higher",
 
-  sets: (facts) => ({ deals: facts.once(wonAmounts) }),
+  sets: (facts) => ({ deals: sortByValue(facts.once(wonAmounts)) }),
+
+  basis: (facts) => ({ deals: facts.once(wonAmounts) }),
+
+  value: ({ deals }) => divideMoney(sumOf(deals!.values!), size(deals!)),
 
   figures({ deals }) {
     const values = deals!.values!;
     const n = size(deals!);
     const revenue = sumOf(values);
     return {
-      value: divideMoney(revenue, n),
       n,
       reason: n === 0 ? "no-deals" : null,
       details: {

@@ -22,14 +22,16 @@ export const conversion: Kpi<ConversionDetails> = {
     return { leads: leadSet(created), won: leadSet(won), cohortWon: leadSet(cohortWon) };
   },
 
+  basis: ({ created, won }) => ({ leads: leadSet(created), won: leadSet(won) }),
+
+  value: ({ leads, won }) => percent(size(won!), size(leads!)),
+
   figures({ leads, won, cohortWon }) {
     const [n, k] = [size(leads!), size(cohortWon!)];
     const interval = n > 0 ? wilson(k, n) : null;
-    const value = percent(size(won!), n);
     return {
-      value,
       n,
-      reason: value === null ? "no-leads" : null,
+      reason: n === 0 ? "no-leads" : null,
       details: {
         leads: n,
         won: size(won!),

@@ -3,7 +3,7 @@ import type { CycleTimeDetails } from "../../api/report.ts";
 import { judge, meanDifference } from "../bootstrap.ts";
 import { cyclesOf, ESTIMATED } from "../facts/cycle.ts";
 import { counted, type Kpi } from "../kpi.ts";
-import { countCode, where } from "../row-set.ts";
+import { countCode, sortByValue, where } from "../row-set.ts";
 import { mean, median, p90 } from "../statistics.ts";
 import { say, sayDuration } from "../wording.ts";
 
@@ -17,12 +17,15 @@ export const cycleTime: Kpi<CycleTimeDetails> = {
   unit: "seconds",
   better: "lower",
 
-  sets: (facts) => ({ deals: facts.once(cyclesOf) }),
+  sets: (facts) => ({ deals: sortByValue(facts.once(cyclesOf)) }),
+
+  basis: (facts) => ({ deals: facts.once(cyclesOf) }),
+
+  value: ({ deals }) => mean(deals!.values!),
 
   figures({ deals }) {
     const values = deals!.values!;
     return {
-      value: mean(values),
       n: values.length,
       reason: values.length === 0 ? "no-deals" : null,
       details: {

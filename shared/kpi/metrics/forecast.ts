@@ -28,16 +28,22 @@ export const forecast: Kpi<ForecastDetails> = {
     return Object.fromEntries(months.map((month) => [monthName(month), wonInMonth(facts, month)]));
   },
 
+  basis(facts) {
+    const { timeZone } = facts.states.history.account;
+    const month = judgedMonth(facts.window.end, facts.asOf, timeZone);
+    return { [monthName(month)]: wonInMonth(facts, month) };
+  },
+
+  value: () => null,
+
   figures(sets, scope) {
     const judged = judgedName(scope);
     const months = Object.keys(sets)
       .sort()
       .map((month) => monthOf(month, sets, scope));
-    const value = months.find((one) => one.month === judged)?.deviationPct ?? null;
     return {
-      value,
       n: size(sets[judged]!),
-      reason: value === null ? "no-forecast" : null,
+      reason: "no-forecast",
       details: {
         months,
         running: {

@@ -1,7 +1,7 @@
 /** KPI.md 2.9: how far the leads of a period came, and where they stay behind. */
 import type { FunnelDetails } from "../../api/report.ts";
 import { judge } from "../bootstrap.ts";
-import { FURTHEST_BITS, funnelOf, STEPS, seenBit } from "../facts/funnel.ts";
+import { FURTHEST_BITS, funnelOf, STEPS, seenBit, wonCohort } from "../facts/funnel.ts";
 import { funnelPipelines, openStage } from "../funnel-stages.ts";
 import { counted, type Kpi, type Sets } from "../kpi.ts";
 import { type RowSet, size, where } from "../row-set.ts";
@@ -49,11 +49,14 @@ export const funnel: Kpi<FunnelDetails> = {
 
   sets: (facts) => ({ ...facts.once(funnelOf) }),
 
+  basis: (facts) => ({ cohort: facts.once(wonCohort) }),
+
+  value: ({ cohort }) => percent(size(reached(cohort!, DEAL)), size(cohort!)),
+
   figures({ cohort, visits }, { states }) {
     const steps = stepsOf(cohort!);
     const n = size(cohort!);
     return {
-      value: steps[DEAL]!.ofFirst,
       n,
       reason: n === 0 ? "no-leads" : null,
       details: { steps, weakest: weakestOf(steps), pipelines: funnelPipelines(visits!, states) },

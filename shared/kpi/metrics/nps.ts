@@ -32,11 +32,14 @@ export const nps: Kpi<NpsDetails> = {
 
   sets: (facts) => ({ answers: facts.once(npsAnswers), ratings: facts.once(conversationRatings) }),
 
+  basis: (facts) => ({ answers: facts.once(npsAnswers) }),
+
+  value: ({ answers }) => scoreOf(answers!).value,
+
   figures({ answers, ratings }) {
     const { value, ...details } = scoreOf(answers!);
     const rated = ratings!.values!;
     return {
-      value,
       n: size(answers!),
       reason: value === null ? "no-answers" : null,
       details:

@@ -25,11 +25,14 @@ export const objections: Kpi<ObjectionsDetails> = {
     inWork: facts.once(openObjections),
   }),
 
+  basis: (facts) => ({ handled: facts.once(handledObjections), lost: facts.once(lostObjections) }),
+
+  value: ({ handled, lost }) => percent(size(handled!), size(handled!) + size(lost!)),
+
   figures(sets, scope) {
     const all = countsOf(sets);
     const n = all.handled + all.lost;
     return {
-      value: percent(all.handled, n),
       n,
       reason: n === 0 ? "no-closed-objections" : null,
       details: { ...all, kinds: kindsOf(sets, scope) },
@@ -37,9 +40,9 @@ export const objections: Kpi<ObjectionsDetails> = {
   },
 
   signal(now, before) {
-    const [one, other] = [countsOf(now), countsOf(before)];
-    const [n, m] = [one.handled + one.lost, other.handled + other.lost];
-    return judge(n, m, () => newcombe(one.handled, n, { k: other.handled, n: m }));
+    const [handled, handledBefore] = [size(now.handled!), size(before.handled!)];
+    const [n, m] = [handled + size(now.lost!), handledBefore + size(before.lost!)];
+    return judge(n, m, () => newcombe(handled, n, { k: handledBefore, n: m }));
   },
 
   open(path, sets, scope) {

@@ -35,6 +35,13 @@ export const productivity: Kpi<ProductivityDetails> = {
     };
   },
 
+  basis: (facts) => ({ won: facts.once(wonAmounts), processed: facts.once(deedsOf).processed }),
+
+  value(sets) {
+    const active = activeOf(sets);
+    return active === 0 ? null : size(sets.won!) / active;
+  },
+
   figures(sets, scope) {
     const rows = managerSets(sets, scope);
     const hasClock = !scope.clocks.account.empty;
@@ -43,12 +50,9 @@ export const productivity: Kpi<ProductivityDetails> = {
       name: nameOf(scope, id),
       ...clocked(productivityOf(own), hasClock),
     }));
-    const n = size(sets.won!);
-    const active = managers.filter((one) => one.id !== null && one.leadsProcessed > 0).length;
     return {
-      value: active === 0 ? null : n / active,
-      n,
-      reason: active === 0 ? "no-managers" : null,
+      n: size(sets.won!),
+      reason: activeOf(sets) === 0 ? "no-managers" : null,
       details: { total: clocked(productivityOf(rowSets(sets)), hasClock), managers },
     };
   },

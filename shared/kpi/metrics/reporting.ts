@@ -4,12 +4,34 @@ import { formatInstant } from "../../domain/instant.ts";
 import type { StreamState } from "../../domain/stream.ts";
 import { NEVER } from "../../history/instants.ts";
 import { NONE } from "../../history/vocabulary.ts";
+import type { Facts } from "../facts/facts.ts";
 import { firstMoveOf } from "../facts/first-stage.ts";
 import { counted, type Kpi, type Scope } from "../kpi.ts";
 import type { DueReport } from "../reporting-facts.ts";
-import { leadSet, size } from "../row-set.ts";
+import { leadSet, type RowSet, size, where } from "../row-set.ts";
 import { percent } from "../statistics.ts";
 import { say, sayPercent } from "../wording.ts";
+
+/** What a lead may have, as bits of its code. */
+const COVERED = { firstContact: 1, amount: 2, source: 4, stageHistory: 8 } as const;
+type Covered = keyof typeof COVERED;
+
+function coveredLeads({ created, states }: Facts): RowSet {
+  const { amount } = states.history.records;
+  const codes = Int32Array.from(created, (head) => {
+    const hasAmount = amount[head] !== 0 && !Number.isNaN(amount[head]!);
+    return (
+      (states.firstContact(head) !== NEVER ? COVERED.firstContact : 0) |
+      (hasAmount ? COVERED.amount : 0) |
+      (states.source(head) !== NONE ? COVERED.source : 0) |
+      (firstMoveOf(states, head) !== NEVER ? COVERED.stageHistory : 0)
+    );
+  });
+  return leadSet(created, { codes });
+}
+
+const withBit = (leads: RowSet, name: Covered) =>
+  where(leads, (row) => (leads.codes![row]! & COVERED[name]) !== 0);
 
 /** A report may come this much after it was due and is still on time. */
 const GRACE_SECONDS = 15 * 60;
@@ -29,28 +51,22 @@ export const reporting: Kpi<ReportingDetails> = {
   unit: "percent",
   better: "higher",
 
-  sets({ created, states }) {
-    const which = (test: (head: number) => boolean) => leadSet(created.filter(test));
-    return {
-      leads: leadSet(created),
-      firstContact: which((head) => states.firstContact(head) !== NEVER),
-      amount: which(
-        (head) =>
-          states.history.records.amount[head]! !== 0 && !Number.isNaN(states.history.records.amount[head]!),
-      ),
-      source: which((head) => states.source(head) !== NONE),
-      stageHistory: which((head) => firstMoveOf(states, head) !== NEVER),
-    };
+  sets: (facts) => ({ leads: facts.once(coveredLeads) }),
+
+  /** What is compared does not rest on leads. */
+  basis: () => ({}),
+
+  value(_, scope) {
+    const due = dueReports(scope);
+    return percent(due.filter(isGood).length, due.length);
   },
 
-  figures(sets, scope) {
+  figures({ leads }, scope) {
     const due = dueReports(scope);
-    const value = percent(due.filter(isGood).length, due.length);
-    const share = (name: string) => percent(size(sets[name]!), size(sets.leads!));
+    const share = (name: Covered) => percent(size(withBit(leads!, name)), size(leads!));
     return {
-      value,
       n: due.length,
-      reason: value === null ? "no-reports-due" : null,
+      reason: due.length === 0 ? "no-reports-due" : null,
       details: {
         due: due.length,
         generated: due.filter((one) => one.generatedAt !== null).length,
@@ -72,10 +88,10 @@ export const reporting: Kpi<ReportingDetails> = {
 
   signal: () => null,
 
-  open(path, sets) {
+  open(path, { leads }) {
     const [section, name, ...rest] = path;
-    const known = section === "coverage" && rest.length === 0 && Object.hasOwn(sets, name ?? "");
-    return known ? counted(sets[name!]!) : null;
+    const known = section === "coverage" && rest.length === 0 && Object.hasOwn(COVERED, name ?? "");
+    return known ? counted(withBit(leads!, name as Covered)) : null;
   },
 
   explain({ value, details }, language) {

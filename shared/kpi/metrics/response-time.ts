@@ -1,7 +1,7 @@
 /** KPI.md 2.3: how long a request waits for the first contact. */
 import type { ResponseTimeDetails } from "../../api/report.ts";
 import { judge, meanDifference } from "../bootstrap.ts";
-import { responseOf } from "../facts/response.ts";
+import { answeredOf, responseOf } from "../facts/response.ts";
 import { kaplanMeierMedian } from "../kaplan-meier.ts";
 import { counted, type Kpi } from "../kpi.ts";
 import { countCode, type RowSet, size, where } from "../row-set.ts";
@@ -29,13 +29,15 @@ export const responseTime: Kpi<ResponseTimeDetails> = {
 
   sets: (facts) => ({ ...facts.once(responseOf) }),
 
+  basis: (facts) => ({ answeredWork: facts.once(answeredOf) }),
+
+  value: ({ answeredWork }, { clocks }) => (clocks.tick ? mean(answeredWork!.values!) : null),
+
   figures(sets, { clocks }) {
-    const working = !clocks.account.empty || clocks.hasPersonal;
+    const working = clocks.tick;
     const n = size(sets.answeredWork!);
-    const value = working ? mean(sets.answeredWork!.values!) : null;
     const [decided, within] = [size(sets.decided!), countCode(sets.decided!, WITHIN)];
     return {
-      value,
       n,
       reason: !working ? "no-schedule" : n > 0 ? null : size(sets.waited!) > 0 ? "no-answers" : "no-leads",
       details: {
