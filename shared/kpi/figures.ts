@@ -1,7 +1,7 @@
 /** The ten values of one period alone, for lines over many periods: what a report shows without its comparisons. */
 import type { KpiId } from "../api/report.ts";
 import type { History } from "../history/history.ts";
-import { valueOf } from "./block.ts";
+import { headlineOf } from "./block.ts";
 import { CATALOG } from "./catalog.ts";
 import { Inquiry, type Question } from "./question.ts";
 import { sideOf } from "./sides.ts";
@@ -9,6 +9,6 @@ import { sideOf } from "./sides.ts";
 /** `null` where a figure has no value; one that fails is `null` too, and the others still show. */
 export function figuresOf(history: History, question: Question): Record<KpiId, number | null> {
   const { now } = new Inquiry(history, question);
-  const values = CATALOG.map((kpi) => [kpi.id, valueOf(kpi, sideOf(now, kpi.basis ?? kpi.sets))] as const);
+  const values = CATALOG.map((kpi) => [kpi.id, headlineOf(kpi, sideOf(now, kpi.basis ?? kpi.sets))] as const);
   return Object.fromEntries(values) as Record<KpiId, number | null>;
 }

@@ -1,14 +1,19 @@
 /** KPI.md 2.8: how well the month's revenue was predicted. */
-import type { ForecastDetails, ForecastMonth } from "../../api/report.ts";
+import type { Accuracy, ForecastDetails, ForecastMonth } from "../../api/report.ts";
+import { baseline } from "../../forecast/baselines.ts";
+import type { Prediction } from "../../forecast/forecast.ts";
 import { monthAround } from "../../time/period.ts";
 import { judgedMonth, monthName, shownMonths, wonInMonth } from "../facts/months.ts";
+import { predictionsOf } from "../facts/predictions.ts";
 import { counted, type Kpi, type Scope, type Sets, summed } from "../kpi.ts";
 import { planOf } from "../plan.ts";
 import { size } from "../row-set.ts";
 import { sumOf } from "../statistics.ts";
 import { say, sayMoney, sayPercent } from "../wording.ts";
 
-const NO_ACCURACY = { wape: null, bias: null };
+/** KPI.md 2.8, `accuracy`. */
+const JUDGED_MONTHS = 6;
+const NO_ACCURACY: Accuracy = { wape: null, bias: null };
 
 export const forecast: Kpi<ForecastDetails> = {
   id: "forecast",
@@ -34,31 +39,18 @@ export const forecast: Kpi<ForecastDetails> = {
     return { [monthName(month)]: wonInMonth(facts, month) };
   },
 
-  value: () => null,
+  value: (sets, scope) => monthOf(judgedName(scope), sets, scope).deviationPct,
 
   figures(sets, scope) {
     const judged = judgedName(scope);
     const months = Object.keys(sets)
       .sort()
       .map((month) => monthOf(month, sets, scope));
+    const last = months.find((one) => one.month === judged)!;
     return {
       n: size(sets[judged]!),
-      reason: "no-forecast",
-      details: {
-        months,
-        running: {
-          month: monthName(monthAround(scope.asOf, 0, scope.states.history.account.timeZone)),
-          expected: null,
-          low: null,
-          high: null,
-        },
-        accuracy: {
-          ...NO_ACCURACY,
-          months: 0,
-          baselines: { lastMonth: NO_ACCURACY, meanOf3: NO_ACCURACY },
-          skill: null,
-        },
-      },
+      reason: last.deviationPct !== null ? null : last.forecast === null ? "thin-history" : "no-forecast",
+      details: { months, running: runningOf(scope), accuracy: accuracyOf(scope) },
     };
   },
 
@@ -84,14 +76,67 @@ const judgedName = ({ period, asOf, states }: Scope) =>
   monthName(judgedMonth(period.end, asOf, states.history.account.timeZone));
 
 function monthOf(month: string, sets: Sets, scope: Scope): ForecastMonth {
+  const actual = sumOf(sets[month]!.values!);
+  const predicted = predictedIn(month, scope);
+  const deviation = predicted ? actual - predicted.forecast : null;
   return {
     month,
     plan: planOf(month, scope),
-    forecast: null,
-    low: null,
-    high: null,
-    actual: sumOf(sets[month]!.values!),
-    deviation: null,
-    deviationPct: null,
+    forecast: predicted?.forecast ?? null,
+    low: predicted?.low ?? null,
+    high: predicted?.high ?? null,
+    actual,
+    deviation,
+    deviationPct: predicted && predicted.forecast !== 0 ? (100 * deviation!) / predicted.forecast : null,
   };
+}
+
+function predictedIn(month: string, scope: Scope): Prediction | null {
+  const { timeZone } = scope.states.history.account;
+  const months = predictionsOf(scope)?.series.months ?? [];
+  return months.find(({ start }) => monthName(monthAround(start, 0, timeZone)) === month)?.predicted ?? null;
+}
+
+function runningOf(scope: Scope): ForecastDetails["running"] {
+  const month = monthName(monthAround(scope.asOf, 0, scope.states.history.account.timeZone));
+  const running = predictionsOf(scope)?.series.running;
+  return {
+    month,
+    expected: running?.forecast ?? null,
+    low: running?.low ?? null,
+    high: running?.high ?? null,
+  };
+}
+
+/** Over the six calendar months before `asOf`'s that have a forecast. */
+function accuracyOf(scope: Scope): ForecastDetails["accuracy"] {
+  const predictions = predictionsOf(scope);
+  const names = [...(predictions?.actuals.keys() ?? [])];
+  const actuals = names.map((name) => predictions!.actuals.get(name)!);
+  const judged = names.slice(-1 - JUDGED_MONTHS, -1).flatMap((name) => {
+    const predicted = predictedIn(name, scope);
+    return predicted ? [{ index: names.indexOf(name), forecast: predicted.forecast }] : [];
+  });
+  const of = (guess: (index: number) => number | null) =>
+    errorsOf(judged.map(({ index }) => ({ actual: actuals[index]!, guess: guess(index) })));
+  const model = of((index) => judged.find((one) => one.index === index)!.forecast);
+  const baselines = {
+    lastMonth: of((index) => baseline("lastMonth", actuals, index)),
+    meanOf3: of((index) => baseline("meanOf3", actuals, index)),
+  };
+  return { ...model, months: judged.length, baselines, skill: skillOf(model, baselines) };
+}
+
+function errorsOf(rows: readonly { actual: number; guess: number | null }[]): Accuracy {
+  const revenue = rows.reduce((sum, { actual }) => sum + actual, 0);
+  if (rows.length === 0 || revenue === 0 || rows.some(({ guess }) => guess === null)) return NO_ACCURACY;
+  const sum = (of: (error: number) => number) =>
+    rows.reduce((total, { actual, guess }) => total + of(guess! - actual), 0);
+  return { wape: sum(Math.abs) / revenue, bias: sum((error) => error) / revenue };
+}
+
+function skillOf(model: Accuracy, baselines: Record<string, Accuracy>): number | null {
+  const known = Object.values(baselines).flatMap(({ wape }) => wape ?? []);
+  const best = Math.min(...known);
+  return model.wape === null || known.length === 0 || best === 0 ? null : 1 - model.wape / best;
 }
