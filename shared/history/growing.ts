@@ -1,6 +1,7 @@
 /** A column whose length is not known beforehand. */
 export class GrowingInts {
   #values = new Int32Array(256);
+  /** How many values there are. */
   length = 0;
 
   push(value: number): void {
@@ -10,6 +11,10 @@ export class GrowingInts {
       this.#values = larger;
     }
     this.#values[this.length++] = value;
+  }
+
+  at(position: number): number {
+    return this.#values[position]!;
   }
 
   /** The values so far, as a view. */

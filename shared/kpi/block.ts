@@ -15,7 +15,7 @@ function figuresOf(kpi: Kpi, { sets, scope }: Side): Figures<unknown> | null {
 }
 
 /** The headline figure of one side, `null` also where it fails. */
-export function valueOf(kpi: Kpi, { sets, scope }: Side): number | null {
+export function headlineOf(kpi: Kpi, { sets, scope }: Side): number | null {
   if (!sets) return null;
   try {
     return kpi.value(sets, scope);
@@ -45,8 +45,8 @@ function signalOf(kpi: Kpi, now: Side, before: Side): boolean | null {
 /** Never throws: a metric that fails is a block with a reason, and the others still show. */
 export function blockOf(kpi: Kpi, { now, before, elapsedBefore }: Sides): KpiBlock<unknown> {
   const figures = figuresOf(kpi, now);
-  const value = figures && valueOf(kpi, now);
-  const previous = valueOf(kpi, before);
+  const value = figures && headlineOf(kpi, now);
+  const previous = headlineOf(kpi, before);
   const block: KpiBlock<unknown> = {
     value,
     unit: kpi.unit,
@@ -59,6 +59,6 @@ export function blockOf(kpi: Kpi, { now, before, elapsedBefore }: Sides): KpiBlo
     details: figures?.details ?? {},
   };
   const { asOf, period } = now.scope;
-  if (asOf < period.end) block.previousElapsed = elapsedBefore && valueOf(kpi, elapsedBefore);
+  if (asOf < period.end) block.previousElapsed = elapsedBefore && headlineOf(kpi, elapsedBefore);
   return block;
 }

@@ -6,7 +6,7 @@
 import { excludesZero, type Interval, mean, median, type Sorted, Z95 } from "./statistics.ts";
 
 const RESAMPLES = 400;
-const LARGE = 100;
+const LARGE = 30;
 const SEED = 0x9e3779b9;
 
 /** Mulberry32: a small seeded generator, whole numbers below `bound`. */

@@ -1,6 +1,6 @@
 /** One row of KPI.md 2.7: what a manager did, or all of them together. */
 import type { ManagerProductivity } from "../api/report.ts";
-import { DEED, DEED_KIND } from "./facts/deeds.ts";
+import { DEED, DEED_CODES, DEED_KIND } from "./facts/deeds.ts";
 import { counted, type Opened, type Sets, summed } from "./kpi.ts";
 import { distinctItems, distinctLeads, type RowSet, size, where } from "./row-set.ts";
 import { median, percent, sumOf } from "./statistics.ts";
@@ -30,29 +30,24 @@ const touchesOf = (touches: RowSet, name: TouchCount) =>
 
 /** The figures of a row's sets. */
 export function productivityOf(sets: Sets): ManagerProductivity {
-  const counts = { "calls.out": 0, "calls.in": 0, "calls.answered": 0, messages: 0, emails: 0, meetings: 0 };
   const { codes, values } = sets.touches!;
+  const tally = new Int32Array(DEED_CODES);
   let talkSeconds = 0;
   for (let row = 0; row < codes!.length; row++) {
-    for (const name in TOUCH_COUNTS) {
-      if (TOUCH_COUNTS[name as TouchCount](codes![row]!)) counts[name as TouchCount]++;
-    }
+    tally[codes![row]!]!++;
     if (TOUCH_COUNTS["calls.answered"](codes![row]!)) talkSeconds += values![row]!;
   }
+  const count = (name: TouchCount) =>
+    tally.reduce((sum, times, code) => sum + (TOUCH_COUNTS[name](code) ? times : 0), 0);
   return {
     leadsNew: size(sets.leadsNew!),
     leadsProcessed: size(sets.processed!),
     won: size(sets.won!),
     revenue: sumOf(sets.won!.values!),
-    calls: {
-      out: counts["calls.out"],
-      in: counts["calls.in"],
-      answered: counts["calls.answered"],
-      talkSeconds,
-    },
-    messages: counts.messages,
-    emails: counts.emails,
-    meetings: counts.meetings,
+    calls: { out: count("calls.out"), in: count("calls.in"), answered: count("calls.answered"), talkSeconds },
+    messages: count("messages"),
+    emails: count("emails"),
+    meetings: count("meetings"),
     responseMedianWork: median(sets.answered!.values!),
     conversion: percent(size(sets.won!), size(sets.leadsNew!)),
     objectionsHandled: size(sets.handled!),

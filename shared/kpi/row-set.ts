@@ -53,10 +53,10 @@ export function pick(set: RowSet, rows: ArrayLike<number>): RowSet {
 export function slice(set: RowSet, from: number, to: number): RowSet {
   return {
     leads: set.leads.subarray(from, to),
-    values: set.values && set.values.subarray(from, to),
-    codes: set.codes && set.codes.subarray(from, to),
-    people: set.people && set.people.subarray(from, to),
-    items: set.items && set.items.subarray(from, to),
+    values: set.values?.subarray(from, to) ?? null,
+    codes: set.codes?.subarray(from, to) ?? null,
+    people: set.people?.subarray(from, to) ?? null,
+    items: set.items?.subarray(from, to) ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Objections: (lead, kind) pairs from tags, a field and loss reasons (KPI.md 2.10). */
 import type { Settings } from "../../domain/settings.ts";
+import { GrowingInts } from "../../history/growing.ts";
 import { oncePer } from "../../history/once.ts";
 import { LOST, OPEN, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
@@ -34,16 +35,25 @@ export class ObjectionKinds {
     );
   }
 
-  /** Codes in `words` of the lead's objections, each once; a loss reason is one only while the lead is lost. */
-  of(head: number, outcome: number): ReadonlySet<number> {
+  /** The record has a tag, or the field, that names an objection. */
+  mayHave(row: number): boolean {
     const { records } = this.#states.history;
-    const kinds = new Set(this.#tagKinds(records.tags[head]!));
+    if (this.#settings.field !== null && records.fields[row] !== 0) return true;
+    return records.tags[row] !== 0 && this.#tagKinds(records.tags[row]!).length > 0;
+  }
+
+  /** Codes in `words` of the lead's objections, each once; a loss reason is one only while the lead is lost. */
+  of(head: number, outcome: number): Iterable<number> {
+    const { records } = this.#states.history;
+    const tagged = this.#tagKinds(records.tags[head]!);
+    const reason = outcome === LOST ? this.#ofReasons.get(records.lossReason[head]!) : undefined;
+    if (this.#settings.field === null && reason === undefined) return tagged;
+    const kinds = new Set(tagged);
     if (this.#settings.field !== null) {
       for (const value of this.#states.field(head, this.#settings.field)) {
         if (fold(value) !== "") kinds.add(this.words.codeOf(fold(value)));
       }
     }
-    const reason = outcome === LOST ? this.#ofReasons.get(records.lossReason[head]!) : undefined;
     if (reason !== undefined) kinds.add(reason);
     return kinds;
   }
@@ -51,11 +61,11 @@ export class ObjectionKinds {
   #tagKinds(list: number): readonly number[] {
     let kinds = this.#ofTags.get(list);
     if (!kinds) {
-      kinds = this.#states.history.records.tagLists
+      const named = this.#states.history.records.tagLists
         .of(list)
         .map((tag) => kindOfTag(tag, this.#settings.tagPrefixes))
-        .filter((kind) => kind !== null)
-        .map((kind) => this.words.codeOf(kind));
+        .filter((kind) => kind !== null);
+      kinds = [...new Set(named)].map((kind) => this.words.codeOf(kind));
       this.#ofTags.set(list, kinds);
     }
     return kinds;
@@ -66,35 +76,58 @@ export const objectionKinds = oncePer((states: LeadStates) => new ObjectionKinds
 
 function pairsOf(facts: Facts, leads: Iterable<number>, outcome: number): RowSet {
   const kinds = objectionKinds(facts.states);
-  const [heads, codes] = [[] as number[], [] as number[]];
+  const [heads, codes] = [new GrowingInts(), new GrowingInts()];
   for (const head of leads) {
     for (const kind of kinds.of(head, outcome)) {
       heads.push(head);
       codes.push(kind);
     }
   }
-  return leadSet(Int32Array.from(heads), { codes: Int32Array.from(codes) });
+  return leadSet(heads.values.slice(), { codes: codes.values.slice() });
 }
 
 export const handledObjections = (facts: Facts): RowSet => pairsOf(facts, facts.won, WON);
 export const lostObjections = (facts: Facts): RowSet => pairsOf(facts, facts.lost, LOST);
 
+/** Leads with an objection, and when they closed: those that are open first, then the last closed first. */
+interface Objected {
+  heads: Int32Array;
+  /** `Infinity` for open leads. */
+  closedAt: Float64Array;
+}
+
+/** All leads of the account that have an objection while they are open. */
+const objectedLeads = oncePer((states: LeadStates): Objected => {
+  const kinds = objectionKinds(states);
+  const found: number[] = [];
+  for (let row = 0; row < states.history.records.length; row++) {
+    if (!kinds.mayHave(row)) continue;
+    const head = states.leadOf(row);
+    if (head >= 0 && (head === row || !kinds.mayHave(head))) found.push(head);
+  }
+  const closing = (head: number) =>
+    states.outcome(head) === OPEN ? Number.POSITIVE_INFINITY : states.closedAt(head);
+  const heads = Int32Array.from(found).sort((one, other) => {
+    const [first, second] = [closing(one), closing(other)];
+    return first === second ? one - other : second > first ? 1 : -1;
+  });
+  return { heads, closedAt: Float64Array.from(heads, closing) };
+});
+
 /** Pairs on leads that are open at `asOf` or, once the period is over, were open just before its end. */
 export function openObjections(facts: Facts): RowSet {
   const { states, window, filter } = facts;
-  const lastInstant = Math.min(window.end - 1, facts.asOf);
+  const { heads, closedAt } = objectedLeads(states);
+  const at = Math.min(window.end - 1, facts.asOf);
   const open: number[] = [];
-  for (let row = 0; row < states.history.records.length; row++) {
-    const head = states.identity.exists(row) ? states.leadOf(row) : -1;
-    if (head !== row || states.createdAt(head) > lastInstant || !filter.takes(head)) continue;
-    if (isOpenAt(states, head, lastInstant)) open.push(head);
+  // Who came into his present closed outcome by then was closed then: the rest of the list need not be asked.
+  for (let place = 0; place < heads.length && closedAt[place]! > at; place++) {
+    const head = heads[place]!;
+    if (states.createdAt(head) <= at && isOpenAt(states, head, at) && filter.takes(head)) open.push(head);
   }
   return pairsOf(facts, open, OPEN);
 }
 
 function isOpenAt(states: LeadStates, head: number, at: number): boolean {
-  if (at >= states.asOf) return states.outcome(head) === OPEN;
-  // Closed before, and closed since: no need to look back.
-  if (states.outcome(head) !== OPEN && states.closedAt(head) <= at) return false;
-  return states.outcomeAt(head, at) === OPEN;
+  return (at >= states.asOf ? states.outcome(head) : states.outcomeAt(head, at)) === OPEN;
 }
