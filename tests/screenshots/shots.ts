@@ -1,5 +1,6 @@
 /** The screens that are worth a look: each is a page, what the service says there, and what is done on it. */
 import type { Page } from "playwright-core";
+import type { CardAnswer } from "#shared/api/answers.ts";
 import type { HostPages } from "../widget/canned/host-pages.ts";
 import type { Scene } from "../widget/canned/service.ts";
 
@@ -21,7 +22,32 @@ const plain =
   (pages: HostPages) =>
     `${pages.service}/plain?${query}`;
 
+const card =
+  (query = "") =>
+  (pages: HostPages) =>
+    `${pages.amocrm}/leads/detail/1000?${query}`;
+const withCard = (changed: Partial<CardAnswer>) => (scene: Scene) => {
+  scene.card = { ...scene.card, ...changed };
+};
+
 export const SHOTS: Shot[] = [
+  { name: "card-waiting", url: card() },
+  { name: "card-waiting-dark-en", url: card("theme=dark&lang=en") },
+  { name: "card-late", url: card(), scene: withCard({ leftSeconds: -1510, yours: false }) },
+  {
+    name: "card-answered",
+    url: card(),
+    scene: withCard({
+      state: "answered",
+      leftSeconds: null,
+      answeredIn: 252,
+      withinLimit: true,
+      surveyUrl: "https://desyatka.example/nps/x",
+      objections: { kinds: ["дорого"], suggestions: ["дорого", "подумаю"], writable: true },
+      stage: { name: "Переговоры", seconds: 900_000, usualSeconds: 301_000 },
+    }),
+  },
+  { name: "card-bitrix24", url: (pages) => `${pages.bitrix24}/crm/deal/details/1000/` },
   { name: "tab-amocrm-ru-light", url: amo() },
   { name: "tab-amocrm-ru-dark", url: amo("theme=dark") },
   { name: "tab-amocrm-en-light", url: amo("lang=en") },

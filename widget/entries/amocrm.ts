@@ -2,24 +2,14 @@
  * The amoCRM widget: its constructor, with the callbacks that the platform calls (crm/amocrm.md 5.5). Each answers true
  * whatever happens inside: a guest that fails must not stop the page or the card.
  */
-import { h } from "preact";
+import { showCard } from "../card/show-card.ts";
 import { createAmocrmHost } from "../hosts/amocrm.ts";
+import { cardPlace, openLeadId, workArea } from "../hosts/amocrm-places.ts";
 import type { AmoCallbacks, AmoWidget } from "../hosts/amocrm-widget.ts";
-import { Tab } from "../tab/tab.tsx";
+import { showTab } from "../tab/show-tab.ts";
+import { cardStyles } from "../theme/card-styles.ts";
 import { type Mounted, mount } from "../theme/mount.ts";
-import { tabStyles } from "../theme/styles.ts";
-
-const CODE = "desyatka";
-
-function codeOf(widget: AmoWidget): string {
-  const settings = widget.get_settings?.() ?? widget.params;
-  return settings?.widget_code || CODE;
-}
-
-/** The page that amoCRM keeps for the widget, from the left menu and under the advanced settings alike. */
-function workArea(widget: AmoWidget): Element | null {
-  return document.getElementById(`work-area-${codeOf(widget)}`);
-}
+import { tabStyles } from "../theme/tab-styles.ts";
 
 export default function CustomWidget(this: AmoWidget): AmoWidget {
   let mounted: Mounted[] = [];
@@ -27,28 +17,49 @@ export default function CustomWidget(this: AmoWidget): AmoWidget {
   const leave = () => {
     for (const one of mounted) one.unmount();
     mounted = [];
-    return true;
   };
 
-  const showTab = () => {
-    const area = workArea(this);
-    if (!area) return true;
+  const openTab = () => {
     leave();
+    const area = workArea(this);
+    if (!area) return;
     const host = createAmocrmHost(this);
-    mounted.push(mount(area, host, tabStyles, h(Tab, { host })));
+    mounted.push(mount(area, host, tabStyles, (root) => showTab(root, host)));
+  };
+
+  /** A card that is not saved yet has no lead to ask about: nothing is shown. */
+  const openCard = () => {
+    leave();
+    const lead = openLeadId(this);
+    const place = lead && cardPlace(this);
+    if (!place) return;
+    const host = createAmocrmHost(this);
+    mounted.push(mount(place, host, cardStyles, (root) => showCard(root, host, lead)));
+  };
+
+  /** amoCRM stops loading a widget, and its card, at the first exception. */
+  const always = (act: () => void) => () => {
+    try {
+      act();
+    } catch (error) {
+      // The only console call that amoCRM's moderators allow (crm/amocrm.md 5.10, point 4).
+      // biome-ignore lint/suspicious/noConsole: see above
+      console.trace(error);
+    }
     return true;
   };
+  const nothing = () => true;
 
   const callbacks: AmoCallbacks = {
-    render: () => true,
-    init: () => true,
-    bind_actions: () => true,
-    settings: () => true,
-    onSave: () => true,
-    onInstall: () => true,
-    destroy: leave,
-    initMenuPage: showTab,
-    advancedSettings: showTab,
+    render: always(openCard),
+    init: nothing,
+    bind_actions: nothing,
+    settings: nothing,
+    onSave: nothing,
+    onInstall: nothing,
+    destroy: always(leave),
+    initMenuPage: always(openTab),
+    advancedSettings: always(openTab),
   };
   this.callbacks = callbacks;
   return this;

@@ -1,10 +1,9 @@
 /** The plain page: the tab, or the card where the page is for one lead. */
-import { h } from "preact";
 import { createPageHost } from "../hosts/page.ts";
 import { readPageStart, rootOf } from "../hosts/page-start.ts";
-import { Tab } from "../tab/tab.tsx";
+import { showTab } from "../tab/show-tab.ts";
 import { mount } from "../theme/mount.ts";
-import { tabStyles } from "../theme/styles.ts";
+import { tabStyles } from "../theme/tab-styles.ts";
 
 const host = createPageHost(readPageStart(document));
-mount(rootOf(document), host, tabStyles, h(Tab, { host }));
+mount(rootOf(document), host, tabStyles, (root) => showTab(root, host));

@@ -3,6 +3,7 @@ import type { Unit } from "#shared/api/report.ts";
 import type { Language } from "#shared/text/errors.ts";
 import type { Forms } from "#shared/text/widget/forms.ts";
 import { DAY, type DurationWords, formatDuration, IN_DAYS_FROM } from "./duration.ts";
+import { localeOf } from "./locale.ts";
 
 /** A figure and its unit apart, so that a tile can set the unit smaller. */
 export interface ValueParts {
@@ -79,7 +80,7 @@ function decimalsOf(value: number): number {
 }
 
 export function createFormats({ language, currency, timeZone, words }: Reader): Formats {
-  const locale = language === "ru" ? "ru-RU" : "en-GB";
+  const locale = localeOf(language);
   const plurals = new Intl.PluralRules(locale);
   const decimals = [0, 1, 2].map(
     (digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }),

@@ -2,17 +2,19 @@
  * Puts a view into somebody else's page: in a shadow root, so that neither side's styles reach the other, and with the
  * theme and language of the host. Everything is gone again after `unmount`.
  */
-import { type ComponentChild, render } from "preact";
 import type { Host } from "../hosts/host.ts";
 
 export interface Mounted {
   unmount(): void;
 }
 
+/** Draws into an element of ours; returns how to stop. */
+export type View = (root: HTMLElement) => () => void;
+
 /** Stronger than any rule of the host, also one that is `!important` or meant for every `div`. */
 const OWN_BOX = "all: initial !important; display: block !important;";
 
-export function mount(parent: Element, host: Host, css: string, view: ComponentChild): Mounted {
+export function mount(parent: Element, host: Host, css: string, view: View): Mounted {
   const page = parent.ownerDocument;
   const box = page.createElement("div");
   box.style.cssText = OWN_BOX;
@@ -31,13 +33,13 @@ export function mount(parent: Element, host: Host, css: string, view: ComponentC
   const stopTheme = host.theme.listen(paint);
   const observer = new ResizeObserver(() => host.resize(Math.ceil(box.getBoundingClientRect().height)));
   observer.observe(box);
-  render(view, root);
+  const stop = view(root);
 
   return {
     unmount() {
       observer.disconnect();
       stopTheme();
-      render(null, root);
+      stop();
       box.remove();
     },
   };
