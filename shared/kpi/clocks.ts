@@ -1,5 +1,6 @@
 /** The working clocks of an account: its own schedule, and personal ones for the response to a manager's leads. */
 import type { Schedule, Settings } from "../domain/settings.ts";
+import { productionCalendar } from "../time/calendars/index.ts";
 import type { ProductionCalendar } from "../time/production-calendar.ts";
 import { WorkingTime } from "../time/working-time.ts";
 
@@ -10,8 +11,8 @@ export type CalendarLookup = (code: NonNullable<Schedule["calendar"]>) => Produc
 const MOST_KEPT = 64;
 const kept = new Map<string, WorkingTime>();
 
-function clockOf(schedule: Schedule, timeZone: string, lookup: CalendarLookup | undefined): WorkingTime {
-  const calendar = schedule.calendar && lookup ? lookup(schedule.calendar) : null;
+function clockOf(schedule: Schedule, timeZone: string, lookup: CalendarLookup): WorkingTime {
+  const calendar = schedule.calendar && lookup(schedule.calendar);
   const key = JSON.stringify([timeZone, schedule, calendar]);
   let clock = kept.get(key);
   if (!clock) {
@@ -27,7 +28,7 @@ export class WorkingClocks {
   readonly account: WorkingTime;
   readonly #personal = new Map<string, WorkingTime>();
 
-  constructor(settings: Settings, timeZone: string, lookup?: CalendarLookup) {
+  constructor(settings: Settings, timeZone: string, lookup: CalendarLookup = productionCalendar) {
     this.account = clockOf(settings.schedule, timeZone, lookup);
     for (const [managerId, schedule] of Object.entries(settings.schedules)) {
       const clock = clockOf(schedule, timeZone, lookup);
