@@ -15,7 +15,6 @@ export class Records {
   readonly #titles = new TextColumn();
   /** `NEVER` for a record that is not known. */
   createdAt = new Uint32Array(0);
-  updatedAt = new Uint32Array(0);
   closedAt = new Uint32Array(0);
   deletedAt = new Uint32Array(0);
   /** 1: a Bitrix24 CRM lead, which may be converted to deals. */
@@ -90,7 +89,6 @@ export class Records {
 
   reserve(capacity: number): void {
     this.createdAt = enlarged(this.createdAt, capacity);
-    this.updatedAt = enlarged(this.updatedAt, capacity);
     this.closedAt = enlarged(this.closedAt, capacity);
     this.deletedAt = enlarged(this.deletedAt, capacity);
     this.isRequest = enlarged(this.isRequest, capacity);
@@ -116,7 +114,6 @@ export class Records {
     const bitrix = this.#account.crm === "bitrix24";
     this.#titles.put(row, record.title);
     this.createdAt[row] = packInstant(record.createdAt);
-    this.updatedAt[row] = packInstant(record.updatedAt);
     this.closedAt[row] = packInstant(record.closedAt);
     this.deletedAt[row] = packInstant(record.deletedAt);
     this.isRequest[row] = bitrix && record.entity === "lead" ? 1 : 0;

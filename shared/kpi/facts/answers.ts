@@ -66,36 +66,29 @@ function allAnswers(states: LeadStates): Answer[] {
 
 const byMark = (one: Mark, other: Mark) => one.at - other.at || (one.id < other.id ? -1 : 1);
 
-/** When a standing value was set: its last event, else when it was first seen, else the record's last change. */
-function setAt(states: LeadStates, row: number, marks: readonly Mark[]): { at: Instant; id: string } | null {
+/** The mark that dates a standing value: its last event by `asOf`, else when it was first seen. */
+function dating(states: LeadStates, marks: readonly Mark[]): Mark[] {
   const known = marks.filter((mark) => mark.at <= states.asOf).sort(byMark);
-  const event = known.findLast((mark) => mark.source === "event") ?? known[0];
-  if (event) return { at: event.at, id: event.id };
-  const updatedAt = states.history.records.updatedAt[row]!;
-  return marks.length > 0 || updatedAt > states.asOf ? null : { at: updatedAt, id: "" };
+  const mark = known.findLast((one) => one.source === "event") ?? known[0];
+  return mark ? [mark] : [];
 }
 
-function tagAnswers(states: LeadStates, row: number, prefixes: readonly string[]): Answer[] {
+/** Answers of the record's tags, in the CRM's order, which is that of the marks. */
+function tagAnswers(states: LeadStates, head: number, prefixes: readonly string[]): Answer[] {
   const { records, marks } = states.history;
-  const own = (marks.get(row) ?? []).filter((mark) => mark.kind === "tag");
-  const dated = records.tagLists.of(records.tags[row]!).flatMap((tag, place) => {
-    const score = scoreOfTag(tag, prefixes);
-    const set =
-      score === null
-        ? null
-        : setAt(
-            states,
-            row,
-            own.filter((mark) => mark.value === tag),
-          );
-    return set ? [{ ...set, place, score: score! }] : [];
-  });
-  // The CRM's order of events decides at one instant; where it does not tell, the order of the tags.
-  dated.sort((one, other) => one.at - other.at || compareText(one.id, other.id) || one.place - other.place);
-  return dated.map(({ at, score }) => ({ head: row, at, score }));
+  const own = (marks.get(head) ?? []).filter((mark) => mark.kind === "tag");
+  return records.tagLists
+    .of(records.tags[head]!)
+    .filter((tag) => scoreOfTag(tag, prefixes) !== null)
+    .flatMap((tag) =>
+      dating(
+        states,
+        own.filter((mark) => mark.value === tag),
+      ),
+    )
+    .sort(byMark)
+    .map((mark) => ({ head, at: mark.at, score: scoreOfTag(mark.value, prefixes)! }));
 }
-
-const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 /** The field's answers of the record that has the field: the deal, else the CRM lead. */
 function fieldAnswers(states: LeadStates, head: number, row: number): Answer[] {
@@ -106,12 +99,8 @@ function fieldAnswers(states: LeadStates, head: number, row: number): Answer[] {
   return records.fieldOf(row, field).flatMap((value) => {
     const score = scoreOf(value);
     if (score === null) return [];
-    const set = setAt(
-      states,
-      row,
-      own.filter((mark) => scoreOf(mark.value) === score),
-    );
-    return set ? [{ head, at: set.at, score }] : [];
+    const set = own.filter((mark) => scoreOf(mark.value) === score);
+    return dating(states, set).map(({ at }) => ({ head, at, score }));
   });
 }
 

@@ -65,6 +65,8 @@ export const conversion: Kpi<ConversionDetails> = {
         return counted(won!);
       case "cohort.won":
       case "cohort.value":
+      case "cohort.low":
+      case "cohort.high":
         return counted(cohortWon!);
       default:
         return null;

@@ -60,6 +60,7 @@ export const nps: Kpi<NpsDetails> = {
     switch (path.join(".")) {
       case "n":
       case "value":
+      case "margin":
         return counted(answers!);
       case "promoters":
       case "passives":

@@ -1,5 +1,5 @@
 /** KPI.md 2.7: what each manager did, and what came of it. */
-import type { ProductivityDetails } from "../../api/report.ts";
+import type { ManagerProductivity, ProductivityDetails } from "../../api/report.ts";
 import { judge, normalInterval } from "../bootstrap.ts";
 import { deedsOf } from "../facts/deeds.ts";
 import { firstStagesOf } from "../facts/first-stage.ts";
@@ -43,17 +43,15 @@ export const productivity: Kpi<ProductivityDetails> = {
   },
 
   figures(sets, scope) {
-    const rows = managerSets(sets, scope);
-    const hasClock = !scope.clocks.account.empty;
-    const managers = [...rows].map(([id, own]) => ({
+    const managers = [...managerSets(sets, scope)].map(([id, own]) => ({
       id,
       name: nameOf(scope, id),
-      ...clocked(productivityOf(own), hasClock),
+      ...clocked(productivityOf(own), scope),
     }));
     return {
       n: size(sets.won!),
       reason: activeOf(sets) === 0 ? "no-managers" : null,
-      details: { total: clocked(productivityOf(rowSets(sets)), hasClock), managers },
+      details: { total: clocked(productivityOf(rowSets(sets)), scope), managers },
     };
   },
 
@@ -88,11 +86,12 @@ function activeOf({ processed }: Sets): number {
 }
 
 /** Medians of working time mean nothing without a working minute. */
-function clocked<Row extends { responseMedianWork: number | null; firstStageSeconds: number | null }>(
-  row: Row,
-  hasClock: boolean,
-): Row {
-  return hasClock ? row : { ...row, responseMedianWork: null, firstStageSeconds: null };
+function clocked(row: ManagerProductivity, { clocks }: Scope): ManagerProductivity {
+  return {
+    ...row,
+    responseMedianWork: clocks.tick ? row.responseMedianWork : null,
+    firstStageSeconds: clocks.account.empty ? null : row.firstStageSeconds,
+  };
 }
 
 const nameOf = ({ states }: Scope, id: string | null) =>
