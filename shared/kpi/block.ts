@@ -5,10 +5,11 @@ import type { Side, Sides } from "./sides.ts";
 
 const SMALL = 20;
 
-function figuresOf(kpi: Kpi, { sets, scope }: Side): Figures<unknown> | null {
+/** All figures of a side; `null` where computing them failed. */
+function figuresOf(kpi: Kpi, { sets, scope }: Side) {
   if (!sets) return null;
   try {
-    return kpi.figures(sets, scope);
+    return { ...kpi.figures(sets, scope), value: kpi.value(sets, scope) };
   } catch {
     return null;
   }
@@ -45,7 +46,7 @@ function signalOf(kpi: Kpi, now: Side, before: Side): boolean | null {
 /** Never throws: a metric that fails is a block with a reason, and the others still show. */
 export function blockOf(kpi: Kpi, { now, before, elapsedBefore }: Sides): KpiBlock<unknown> {
   const figures = figuresOf(kpi, now);
-  const value = figures && headlineOf(kpi, now);
+  const value = figures?.value ?? null;
   const previous = headlineOf(kpi, before);
   const block: KpiBlock<unknown> = {
     value,
