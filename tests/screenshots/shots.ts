@@ -53,6 +53,26 @@ export const SHOTS: Shot[] = [
   { name: "tab-amocrm-en-light", url: amo("lang=en") },
   { name: "tab-bitrix24", url: (pages) => `${pages.bitrix24}/` },
   { name: "tab-plain-320", url: plain(), width: 320, height: 700 },
+  ...[
+    "conversion",
+    "average-check",
+    "response-time",
+    "reporting",
+    "nps",
+    "productivity",
+    "forecast",
+    "funnel",
+    "objections",
+  ].map(
+    (id): Shot => ({
+      name: `detail-${id}`,
+      url: (pages) => `${pages.amocrm}/widget_page/desyatka#figure=${id}`,
+      act: async (page) => {
+        await page.locator(".detail").waitFor();
+        await page.waitForTimeout(300);
+      },
+    }),
+  ),
   {
     name: "records-1440",
     url: amo(),

@@ -15,16 +15,17 @@ export interface Change {
   direction: "up" | "down" | "same";
   /** `null` where nothing changed. */
   good: boolean | null;
-  /** More than noise; `null` where either side is too small to tell. */
+  /** More than noise; `null` where either side is too small to tell, or a part is held against a whole. */
   signal: boolean | null;
 }
 
-export function baseOf(block: KpiBlock): number | null {
-  return block.previousElapsed === undefined ? block.previous : block.previousElapsed;
-}
+/** What a running period is compared with: the same part of the one before, or all of it. */
+export type Compare = "elapsed" | "whole";
 
-export function changeOf(block: KpiBlock, better: Better): Change | null {
-  const base = baseOf(block);
+export function changeOf(block: KpiBlock, better: Better, compare: Compare = "elapsed"): Change | null {
+  const { previous, previousElapsed } = block;
+  const whole = compare === "whole" || previousElapsed === undefined;
+  const base = whole ? previous : previousElapsed;
   if (block.value === null || base === null) return null;
   const amount = block.value - base;
   return {
@@ -33,7 +34,7 @@ export function changeOf(block: KpiBlock, better: Better): Change | null {
     relative: base === 0 ? null : (100 * amount) / Math.abs(base),
     direction: amount > 0 ? "up" : amount < 0 ? "down" : "same",
     good: isBetter(block.value, base, better),
-    signal: block.signal,
+    signal: whole && previousElapsed !== undefined ? null : block.signal,
   };
 }
 

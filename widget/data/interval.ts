@@ -7,8 +7,10 @@ import type { KpiBlock } from "#shared/api/report.ts";
 export interface Interval {
   low: number;
   high: number;
-  /** What the interval is of, when that is not the figure itself (a cohort's share). */
+  /** What the interval is of. */
   value: number;
+  /** That is not the figure itself, but the share of the period's own leads. */
+  cohort: boolean;
 }
 
 const Z = 1.959964;
@@ -27,17 +29,17 @@ const isNumber = (value: unknown): value is number => typeof value === "number";
 function shareOf(k: unknown, n: unknown): Interval | null {
   if (!isNumber(k) || !isNumber(n) || n <= 0 || k > n) return null;
   const [low, high] = wilson(k, n);
-  return { low, high, value: (100 * k) / n };
+  return { low, high, value: (100 * k) / n, cohort: false };
 }
 
 export function intervalOf(block: KpiBlock): Interval | null {
   const { cohort, margin, steps, handled, lost } = block.details as Record<string, unknown>;
   if (isNumber(margin) && block.value !== null) {
-    return { low: block.value - margin, high: block.value + margin, value: block.value };
+    return { low: block.value - margin, high: block.value + margin, value: block.value, cohort: false };
   }
   if (typeof cohort === "object" && cohort !== null) {
     const { low, high, value } = cohort as Record<string, unknown>;
-    return isNumber(low) && isNumber(high) && isNumber(value) ? { low, high, value } : null;
+    return isNumber(low) && isNumber(high) && isNumber(value) ? { low, high, value, cohort: true } : null;
   }
   if (Array.isArray(steps)) return shareOf(steps.at(-1)?.count, steps[0]?.count);
   return isNumber(handled) && isNumber(lost) ? shareOf(handled, handled + lost) : null;

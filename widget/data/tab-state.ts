@@ -1,5 +1,6 @@
 /** What the tab shows, as the text after `#`: a link to the page is a link to the view. */
 import type { GroupBy } from "#shared/api/report.ts";
+import type { Compare } from "./change.ts";
 import { daysOf } from "./period-choice.ts";
 
 export const FILTERS = ["pipeline", "team", "manager", "source"] as const satisfies readonly GroupBy[];
@@ -9,6 +10,7 @@ export type Filters = Partial<Record<GroupBy, string>>;
 export interface TabState {
   period: string;
   filters: Filters;
+  compare: Compare;
   /** Id of the figure whose details are open. */
   figure: string | null;
 }
@@ -23,11 +25,15 @@ export function readTabState(text: string, fallback: string): TabState {
   return {
     period: daysOf(period) ? period : fallback,
     filters: Object.fromEntries(filters),
+    compare: given.get("compare") === "whole" ? "whole" : "elapsed",
     figure: given.get("figure") || null,
   };
 }
 
-export function writeTabState({ period, filters, figure }: TabState): string {
-  const pairs = Object.entries({ period, ...filters, figure: figure ?? "" }).filter(([, value]) => value);
+export function writeTabState({ period, filters, compare, figure }: TabState): string {
+  const whole = compare === "whole" ? compare : "";
+  const pairs = Object.entries({ period, ...filters, compare: whole, figure: figure ?? "" }).filter(
+    ([, value]) => value,
+  );
   return new URLSearchParams(pairs).toString().replaceAll("%3A", ":");
 }

@@ -30,6 +30,8 @@ export interface Formats {
   value(value: number, unit: Unit): ValueParts;
   /** The same in one piece. */
   figure(value: number, unit: Unit): string;
+  /** The figure where its sign matters: a deviation from zero. */
+  signed(value: number, unit: Unit): string;
   /** Where the figure's noun has just been said: `6,8` instead of `6,8 сделки`. */
   short(value: number, unit: Unit): string;
   /** With a sign: what changed, `+1,5 п.п.`. A change of days is told in days, however small. */
@@ -158,6 +160,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     duration,
     value,
     figure,
+    signed: (amount, unit) => signed(amount, figure(amount, unit).replace(/^\+/, "")),
     short: (amount, unit) => (unit === "deals" ? value(amount, unit).number : figure(amount, unit)),
     change,
     noun,
@@ -180,7 +183,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
 const signed = (amount: number, text: string) => (amount > 0 ? `+${text}` : text);
 
 /** Russian dates end in « г.», which a heading does not need. */
-const withoutYearMark = (text: string) => text.replace(/\s?г\.$/, "");
+const withoutYearMark = (text: string) => text.replace(/\sг\.$/, "");
 
 /** The currency sign and words as `млн` apart from the digits; a sign before the digits stays there. */
 function split(text: string): ValueParts {

@@ -1,7 +1,7 @@
 /** What changed against the period before: an arrow, the amount, and in words whether it is good and whether it is noise. */
 import type { CatalogEntry } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
-import { type Change, changeOf } from "../data/change.ts";
+import { type Change, type Compare, changeOf } from "../data/change.ts";
 import { fill } from "../text/fill.ts";
 import type { TabText } from "../text/tab-text.ts";
 import { type TabReader, useReader } from "./reader.ts";
@@ -19,9 +19,10 @@ function amountOf(
   return sign + formats.percent(Math.abs(relative));
 }
 
-function verdictOf({ good, signal, direction }: Change, text: TabText): string {
+function verdictOf({ good, signal, direction }: Change, text: TabText, compare: Compare): string {
   if (direction === "same") return text.same;
   const judged = good === null ? [] : [good ? text.better : text.worse];
+  if (signal === null && compare === "whole") return judged.join();
   const sure = signal === null ? text.unknownSignal : signal ? text.signal : text.noise;
   return [...judged, sure].join(", ");
 }
@@ -33,8 +34,8 @@ function toneOf({ good, signal }: Change): string {
 
 export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
   const reader = useReader();
-  const { text, formats } = reader;
-  const change = changeOf(block, entry.better);
+  const { text, formats, compare } = reader;
+  const change = changeOf(block, entry.better, compare);
   if (!change) return <p class="change is-quiet">{text.noBase}</p>;
   const said = { up: text.up, down: text.down, same: "" }[change.direction];
   const was =
@@ -49,7 +50,7 @@ export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBl
         {change.direction !== "same" && amountOf(change, block.unit, reader)}
       </span>
       <span class="change-was">{was}</span>
-      <span class="change-verdict">{verdictOf(change, text)}</span>
+      <span class="change-verdict">{verdictOf(change, text, compare)}</span>
     </p>
   );
 }

@@ -3,11 +3,14 @@ import type { ReportAnswer } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import { periodOf, todayIn } from "../data/period-choice.ts";
 import type { TabState } from "../data/tab-state.ts";
-import { Detail } from "./detail/detail.tsx";
 import { Funnel, isFunnel } from "./funnel.tsx";
+import { lazy } from "./lazy.tsx";
 import { Leaderboard } from "./leaderboard.tsx";
+import { Morning } from "./morning.tsx";
 import { useReader } from "./reader.ts";
 import { blockOf, Tiles } from "./tiles.tsx";
+
+const Detail = lazy(async () => (await import("./detail/detail.tsx")).Detail);
 
 interface Props {
   answer: ReportAnswer;
@@ -57,6 +60,7 @@ export function Figures({ answer, state, change }: Props) {
   const funnel = catalog.find(({ id }) => isFunnel(blockOf(answer, id).details));
   return (
     <>
+      {answer.morning && <Morning lines={answer.morning} />}
       <Tiles answer={answer} onOpen={(figure) => change({ figure })} />
       <div class="halves">
         {funnel && (

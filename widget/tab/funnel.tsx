@@ -79,7 +79,7 @@ export function Funnel({ entry, block }: { entry: CatalogEntry; block: KpiBlock 
     <>
       <table class="funnel">
         <thead>
-          <tr>
+          <tr class="funnel-head">
             <th scope="col">{text.step}</th>
             <td />
             <th scope="col">{text.reached}</th>

@@ -2,6 +2,7 @@
 import type { ReportAnswer } from "#shared/api/answers.ts";
 import { formatDay, parseDay } from "#shared/time/civil-date.ts";
 import { formatPeriod } from "#shared/time/period.ts";
+import type { Compare } from "../data/change.ts";
 import { daysOf, shiftPeriod, todayIn } from "../data/period-choice.ts";
 import { fill } from "../text/fill.ts";
 import { periodName } from "./period-picker.tsx";
@@ -15,15 +16,46 @@ export function dataInstant({ report, status }: ReportAnswer): string {
   return [report.asOf, ...ends].reduce((least, one) => (Date.parse(one) < Date.parse(least) ? one : least));
 }
 
-/** The period before: whole, or as many of its days as the running one has had so far. */
-function comparedWith({ report }: ReportAnswer, reader: TabReader): string {
+interface Comparisons {
+  /** As many days of the period before as the running one has had so far; `null` when it is over. */
+  elapsed: string | null;
+  whole: string;
+}
+
+function comparisonsOf({ report }: ReportAnswer, reader: TabReader): Comparisons {
   const { period, timeZone, asOf } = report;
   const before = daysOf(shiftPeriod(formatPeriod(period), -1))!;
+  const whole = periodName(before, reader);
   const today = todayIn(timeZone, Date.parse(asOf));
-  if (today >= period.to) return periodName(before, reader);
-  const elapsed = Math.max(1, parseDay(today)! - parseDay(period.from)! + 1);
-  const end = Math.min(parseDay(before.from)! + elapsed, parseDay(before.to)!);
-  return reader.formats.days(before.from, formatDay(end - 1));
+  if (today >= period.to) return { elapsed: null, whole };
+  const days = Math.max(1, parseDay(today)! - parseDay(period.from)! + 1);
+  const end = Math.min(parseDay(before.from)! + days, parseDay(before.to)!);
+  return { elapsed: reader.formats.days(before.from, formatDay(end - 1)), whole };
+}
+
+interface CompareProps {
+  answer: ReportAnswer;
+  onCompare: (compare: Compare) => void;
+}
+
+function Comparison({ answer, onCompare }: CompareProps) {
+  const reader = useReader();
+  const { text, compare } = reader;
+  const { elapsed, whole } = comparisonsOf(answer, reader);
+  if (elapsed === null) return <>{fill(text.comparedWith, { period: whole })}</>;
+  return (
+    <label>
+      {fill(text.comparedWith, { period: "" })}
+      <select
+        class="bare"
+        value={compare}
+        onChange={(event) => onCompare(event.currentTarget.value === "whole" ? "whole" : "elapsed")}
+      >
+        <option value="elapsed">{elapsed}</option>
+        <option value="whole">{whole}</option>
+      </select>
+    </label>
+  );
 }
 
 function Age({ since, now }: { since: string; now: number }) {
@@ -37,18 +69,16 @@ interface Props {
   answer: ReportAnswer | null;
   now: number;
   onRefresh: () => void;
+  onCompare: (compare: Compare) => void;
 }
 
-export function Header({ answer, now, onRefresh }: Props) {
-  const reader = useReader();
-  const { text, formats } = reader;
+export function Header({ answer, now, onRefresh, onCompare }: Props) {
+  const { text, formats } = useReader();
   return (
     <header class="top">
       <div>
         <h1>{text.title}</h1>
-        <p class="quiet">
-          {answer ? fill(text.comparedWith, { period: comparedWith(answer, reader) }) : text.subtitle}
-        </p>
+        <p class="quiet">{answer ? <Comparison answer={answer} onCompare={onCompare} /> : text.subtitle}</p>
       </div>
       <p class="age" role="status">
         {answer && (

@@ -121,7 +121,8 @@ export function RankTable({ answer, entry, by, onPick }: TableProps) {
   const groups = answer.report.groups.filter((group) => group.by === by);
   const rows = rankGroups(groups, entry.id, entry.better);
   const shown = all ? rows : rows.slice(0, SHOWN);
-  const cohort = rows.some(({ value, block }) => value !== block.value);
+  const cohort = rows.some(({ interval }) => interval?.cohort);
+  if (rows.every(({ value }) => value === null)) return <p class="quiet">{text.noGroups}</p>;
   return (
     <>
       <table class="ranks">

@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { CatalogEntry } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import type { Query } from "../data/ask.ts";
+import type { Compare } from "../data/change.ts";
 import type { Formats } from "../format/formats.ts";
 import type { Host } from "../hosts/host.ts";
 import type { TabText } from "../text/tab-text.ts";
@@ -19,6 +20,7 @@ export interface TabReader {
   formats: Formats;
   /** The period and filters of the figures on the screen. */
   query: Query;
+  compare: Compare;
   open(panel: Panel): void;
 }
 

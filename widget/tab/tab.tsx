@@ -60,7 +60,7 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
     () => createFormats({ language: host.language, currency, timeZone, words: text.units }),
     [host, text, currency, timeZone],
   );
-  const reader: TabReader = { host, text, formats, query, open };
+  const reader: TabReader = { host, text, formats, query, compare: state.compare, open };
 
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !(panel || state.figure)) return;
@@ -73,7 +73,7 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
     <ReaderContext.Provider value={reader}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc anywhere in the tab closes what is open in it */}
       <div ref={root} class={panel ? "tab has-panel" : "tab"} onKeyDown={leave}>
-        <Header answer={answer} now={now} onRefresh={refresh} />
+        <Header answer={answer} now={now} onRefresh={refresh} onCompare={(compare) => change({ compare })} />
         <div class="toolbar">
           <PeriodPicker
             period={state.period}

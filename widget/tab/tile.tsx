@@ -1,6 +1,6 @@
 /** One figure: its value, what changed, where it came from, and over how much it was computed. */
 import { Component } from "preact";
-import type { CatalogEntry, SparkPoint } from "#shared/api/answers.ts";
+import type { Better, CatalogEntry, SparkPoint } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import { Sparkline } from "../charts/sparkline.tsx";
 import { fill } from "../text/fill.ts";
@@ -30,7 +30,7 @@ export function sparkSummary(
   return points.at(-1)?.partial ? `${summary}; ${text.partialPoint}` : summary;
 }
 
-function Value({ block }: { block: KpiBlock }) {
+function Value({ block, better }: { block: KpiBlock; better: Better }) {
   const { text, formats } = useReader();
   if (block.value === null) {
     return (
@@ -43,6 +43,7 @@ function Value({ block }: { block: KpiBlock }) {
   const { number, unit } = formats.value(block.value, block.unit);
   return (
     <p class={block.small ? "tile-value is-small" : "tile-value"}>
+      {better === "zero" && block.value > 0 && "+"}
       {number}
       {unit && <span class="tile-unit">{unit}</span>}
     </p>
@@ -93,7 +94,7 @@ function TileBody({ entry, block, points, onOpen }: TileProps) {
           ?
         </button>
       </header>
-      <Value block={block} />
+      <Value block={block} better={entry.better} />
       {block.value !== null && <ChangeLine entry={entry} block={block} />}
       {points.some(({ value }) => value !== null) && (
         <Sparkline points={points} summary={sparkSummary(points, block.unit, reader)} />

@@ -3,6 +3,7 @@
  * theme and language of the host. Everything is gone again after `unmount`.
  */
 import type { Host } from "../hosts/host.ts";
+import { addStyles } from "./add-styles.ts";
 
 export interface Mounted {
   unmount(): void;
@@ -43,10 +44,4 @@ export function mount(parent: Element, host: Host, css: string, view: View): Mou
       box.remove();
     },
   };
-}
-
-function addStyles(shadow: ShadowRoot, css: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  shadow.adoptedStyleSheets = [sheet];
 }

@@ -1,12 +1,27 @@
 /** One figure in full. Each part shows itself where the figure's details have what it draws. */
 import { useEffect, useRef } from "preact/hooks";
 import type { CatalogEntry, ReportAnswer } from "#shared/api/answers.ts";
+import css from "../../theme/detail.css?inline";
+import { useStyles } from "../../theme/use-styles.ts";
 import { ChangeLine } from "../change-line.tsx";
-import { Funnel, isFunnel } from "../funnel.tsx";
 import { GroupedRanks } from "../leaderboard.tsx";
 import { useReader } from "../reader.ts";
 import { blockOf } from "../tiles.tsx";
+import { Clocks } from "./clocks.tsx";
+import { Cohort } from "./cohort.tsx";
+import { Distributed } from "./distribution.tsx";
+import { Forecast } from "./forecast.tsx";
+import { FunnelPart } from "./funnel-part.tsx";
+import { Health } from "./health.tsx";
+import { Kinds } from "./kinds.tsx";
 import { Numbers } from "./numbers.tsx";
+import { People } from "./people.tsx";
+import { Section } from "./section.tsx";
+import { Stages } from "./stages.tsx";
+import { Trend } from "./trend.tsx";
+import { Voices } from "./voices.tsx";
+
+const PARTS = [FunnelPart, Forecast, Distributed, Clocks, Cohort, Voices, Kinds, Trend, Stages, Health];
 
 interface Props {
   answer: ReportAnswer;
@@ -18,10 +33,12 @@ interface Props {
 export function Detail({ answer, entry, onBack, onPick }: Props) {
   const { text, formats } = useReader();
   const heading = useRef<HTMLHeadingElement>(null);
+  const root = useStyles<HTMLElement>(css);
   useEffect(() => heading.current?.focus(), []);
   const block = blockOf(answer, entry.id);
+  const part = { answer, entry, block };
   return (
-    <article class="detail" data-detail={entry.id}>
+    <article ref={root} class="detail" data-detail={entry.id}>
       <button type="button" class="back" onClick={onBack}>
         ‹ {text.detail.back}
       </button>
@@ -32,24 +49,23 @@ export function Detail({ answer, entry, onBack, onPick }: Props) {
         <p class="detail-value">
           {block.value === null
             ? text.reasons[block.reason ?? "failed"]
-            : formats.figure(block.value, block.unit)}
+            : entry.better === "zero"
+              ? formats.signed(block.value, block.unit)
+              : formats.figure(block.value, block.unit)}
         </p>
         {block.value !== null && <ChangeLine entry={entry} block={block} />}
+        <p class="quiet">{entry.explanation}</p>
       </header>
-      <section class="card">
-        <h3>{text.detail.numbers}</h3>
-        <Numbers entry={entry} block={block} />
-      </section>
-      {isFunnel(block.details) && (
-        <section class="card">
-          <h3>{text.funnel}</h3>
-          <Funnel entry={entry} block={block} />
-        </section>
-      )}
-      <section class="card">
-        <h3>{text.detail.byManager}</h3>
-        <GroupedRanks entry={entry} by="manager" onPick={onPick} />
-      </section>
+      <Numbers entry={entry} block={block} />
+      <div class="parts">
+        {PARTS.map((Part) => (
+          <Part key={Part.name} {...part} />
+        ))}
+        <Section title={text.detail.byManager}>
+          <GroupedRanks entry={entry} by="manager" onPick={onPick} />
+        </Section>
+      </div>
+      <People {...part} />
     </article>
   );
 }

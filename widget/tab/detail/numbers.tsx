@@ -11,7 +11,7 @@ export function Numbers({ entry, block }: { entry: CatalogEntry; block: KpiBlock
   const fields = fieldsOf(block, labels);
   if (fields.length === 0) return null;
   return (
-    <dl class="numbers">
+    <dl class="numbers card">
       {fields.map(({ name, value, unit }) => {
         const shown = unit === "count" ? formats.number(value) : formats.figure(value, unit);
         const of = setOf(entry, name);

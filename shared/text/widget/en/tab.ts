@@ -31,16 +31,16 @@ export const tabText: typeof ru = {
   morningLines: {
     waiting: "Waiting for an answer now",
     broken: "Not answered in time yesterday",
-    "at-risk": "About to be lost",
-    win: "A win",
-    action: "To do today",
+    "at-risk": "Objection still open",
+    win: "Won yesterday",
+    action: "Most is lost at",
   },
   morningQuiet: {
     waiting: "Nobody is waiting for an answer",
     broken: "Everybody was answered in time yesterday",
-    "at-risk": "No deal is stuck",
-    win: "No new win yet",
-    action: "Nothing urgent",
+    "at-risk": "No open objections",
+    win: "Nothing was won yesterday",
+    action: "The funnel has no narrow point",
   },
 
   figures: "Figures",
@@ -93,6 +93,7 @@ export const tabText: typeof ru = {
   weakest: "narrowest point",
 
   leaderboard: "Managers",
+  noGroups: "This figure is not told by group, or there are no data.",
   leaderboardFigure: "Figure",
   rank: "Rank",
   name: "Name",
