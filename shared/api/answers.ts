@@ -198,7 +198,10 @@ export interface SettingsAnswer {
   editable: boolean;
 }
 
-/** `PUT /api/settings` with a partial document, merged; with `?preview=true` nothing is stored. */
+/**
+ * `PUT /api/settings` with a partial document, merged; with `?replace=true` it is the whole document; with
+ * `?preview=true` nothing is stored.
+ */
 export interface SettingsStored {
   settings: Settings;
   /** What the figures of the last 30 days are with the stored settings and would be with these; only for a preview. */

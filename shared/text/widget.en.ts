@@ -5,5 +5,6 @@
 export { cardText } from "./widget/en/card.ts";
 export { detailText } from "./widget/en/detail.ts";
 export { problemText } from "./widget/en/problem.ts";
+export { settingsText } from "./widget/en/settings.ts";
 export { tabText } from "./widget/en/tab.ts";
 export { unitText } from "./widget/en/units.ts";

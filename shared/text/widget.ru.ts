@@ -5,5 +5,6 @@
 export { cardText } from "./widget/ru/card.ts";
 export { detailText } from "./widget/ru/detail.ts";
 export { problemText } from "./widget/ru/problem.ts";
+export { settingsText } from "./widget/ru/settings.ts";
 export { tabText } from "./widget/ru/tab.ts";
 export { unitText } from "./widget/ru/units.ts";

@@ -73,6 +73,16 @@ export const SHOTS: Shot[] = [
       },
     }),
   ),
+  ...["steps", "hours", "people", "sources", "plan", "reports"].map(
+    (name, index): Shot => ({
+      name: `settings-${name}`,
+      url: (pages) => `${pages.amocrm}/widget_page/desyatka#settings=open`,
+      act: async (page) => {
+        await page.locator(".screens button").nth(index).click();
+        if (name === "steps") await page.locator(".lead-in + p button").click();
+      },
+    }),
+  ),
   {
     name: "records-1440",
     url: amo(),

@@ -13,6 +13,8 @@ export interface TabState {
   compare: Compare;
   /** Id of the figure whose details are open. */
   figure: string | null;
+  /** The settings are open. */
+  settings: boolean;
 }
 
 export function readTabState(text: string, fallback: string): TabState {
@@ -27,13 +29,13 @@ export function readTabState(text: string, fallback: string): TabState {
     filters: Object.fromEntries(filters),
     compare: given.get("compare") === "whole" ? "whole" : "elapsed",
     figure: given.get("figure") || null,
+    settings: given.has("settings"),
   };
 }
 
-export function writeTabState({ period, filters, compare, figure }: TabState): string {
+export function writeTabState({ period, filters, compare, figure, settings }: TabState): string {
   const whole = compare === "whole" ? compare : "";
-  const pairs = Object.entries({ period, ...filters, compare: whole, figure: figure ?? "" }).filter(
-    ([, value]) => value,
-  );
+  const open = { figure: figure ?? "", settings: settings ? "open" : "" };
+  const pairs = Object.entries({ period, ...filters, compare: whole, ...open }).filter(([, value]) => value);
   return new URLSearchParams(pairs).toString().replaceAll("%3A", ":");
 }

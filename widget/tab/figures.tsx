@@ -10,15 +10,17 @@ import { Morning } from "./morning.tsx";
 import { useReader } from "./reader.ts";
 import { blockOf, Tiles } from "./tiles.tsx";
 
+const SettingsView = lazy(async () => (await import("../settings/settings.tsx")).SettingsView);
 const Detail = lazy(async () => (await import("./detail/detail.tsx")).Detail);
 
 interface Props {
   answer: ReportAnswer;
   state: TabState;
   change: (changed: Partial<TabState>) => void;
+  refresh: () => void;
 }
 
-function Empty({ answer, state, change }: Props) {
+function Empty({ answer, state, change }: Omit<Props, "refresh">) {
   const { text } = useReader();
   const filtered = Object.keys(state.filters).length > 0;
   const month = periodOf("month", todayIn(answer.report.timeZone, Date.now()));
@@ -39,11 +41,21 @@ function isEmpty({ report }: ReportAnswer): boolean {
   return blocks.every(({ n, value }) => n === 0 && value === null);
 }
 
-export function Figures({ answer, state, change }: Props) {
+export function Figures({ answer, state, change, refresh }: Props) {
   const { text } = useReader();
   const { catalog } = answer;
   const chosen = catalog.find(({ id }) => id === state.figure);
   const pick = (manager: string) => change({ filters: { ...state.filters, manager } });
+  if (state.settings) {
+    return (
+      <SettingsView
+        catalog={catalog}
+        currency={answer.report.currency}
+        onBack={() => change({ settings: false })}
+        onSaved={refresh}
+      />
+    );
+  }
   if (chosen) {
     return (
       <Detail

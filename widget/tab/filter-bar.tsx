@@ -3,6 +3,7 @@ import type { Choices } from "#shared/api/answers.ts";
 import type { GroupBy } from "#shared/api/report.ts";
 import { FILTERS, type Filters } from "../data/tab-state.ts";
 import { fill } from "../text/fill.ts";
+import { NOBODY } from "./leaderboard.tsx";
 import { useReader } from "./reader.ts";
 
 const LISTS = { manager: "managers", pipeline: "pipelines", source: "sources", team: "teams" } as const;
@@ -37,7 +38,9 @@ export function FilterBar({ choices, filters, onChange }: Props) {
             onChange={(event) => onChange(withFilter(filters, by, event.currentTarget.value))}
           >
             <option value="">{text.filterAll[by]}</option>
-            {chosen && !list.some(({ id }) => id === chosen) && <option value={chosen}>{chosen}</option>}
+            {chosen && !list.some(({ id }) => id === chosen) && (
+              <option value={chosen}>{chosen === NOBODY ? text.nobody[by] : chosen}</option>
+            )}
             {list.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -59,7 +62,9 @@ export function FilterChips({ choices, filters, onChange }: Props) {
   const { text } = useReader();
   const chosen = FILTERS.flatMap((by) => {
     const id = filters[by];
-    return id ? [{ by, id, name: choices?.[LISTS[by]].find((one) => one.id === id)?.name ?? id }] : [];
+    if (!id) return [];
+    const name = id === NOBODY ? text.nobody[by] : choices?.[LISTS[by]].find((one) => one.id === id)?.name;
+    return [{ by, id, name: name ?? id }];
   });
   if (chosen.length === 0) return null;
   return (

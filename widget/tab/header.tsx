@@ -70,9 +70,10 @@ interface Props {
   now: number;
   onRefresh: () => void;
   onCompare: (compare: Compare) => void;
+  onSettings: () => void;
 }
 
-export function Header({ answer, now, onRefresh, onCompare }: Props) {
+export function Header({ answer, now, onRefresh, onCompare, onSettings }: Props) {
   const { text, formats } = useReader();
   return (
     <header class="top">
@@ -98,6 +99,11 @@ export function Header({ answer, now, onRefresh, onCompare }: Props) {
       >
         ↻
       </button>
+      {answer?.status.viewer.admin && (
+        <button type="button" onClick={onSettings}>
+          {text.settings}
+        </button>
+      )}
     </header>
   );
 }

@@ -9,6 +9,8 @@ import { fill } from "../text/fill.ts";
 import { useReader } from "./reader.ts";
 
 const SHOWN = 10;
+/** The service's word for leads without a manager, source or team (connector/reports/ask.ts). */
+export const NOBODY = "none";
 
 interface Scale {
   from: number;
@@ -71,12 +73,12 @@ function Rows({ rows, by, unit, onPick }: RowsProps) {
           <tr key={row.id ?? "nobody"} class={block.small ? "is-small" : undefined}>
             <td class="rank-place">{row.place}</td>
             <th scope="row">
-              {row.id !== null && onPick ? (
+              {onPick ? (
                 <button
                   type="button"
                   class="link"
                   aria-label={fill(text.onlyThis, { name })}
-                  onClick={() => onPick(row.id!)}
+                  onClick={() => onPick(row.id ?? NOBODY)}
                 >
                   {name}
                 </button>

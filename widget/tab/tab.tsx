@@ -63,17 +63,23 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
   const reader: TabReader = { host, text, formats, query, compare: state.compare, open };
 
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !(panel || state.figure)) return;
+    if (event.key !== "Escape" || !(panel || state.figure || state.settings)) return;
     event.stopPropagation();
     if (panel) close();
-    else change({ figure: null });
+    else change({ figure: null, settings: false });
   };
 
   return (
     <ReaderContext.Provider value={reader}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc anywhere in the tab closes what is open in it */}
       <div ref={root} class={panel ? "tab has-panel" : "tab"} onKeyDown={leave}>
-        <Header answer={answer} now={now} onRefresh={refresh} onCompare={(compare) => change({ compare })} />
+        <Header
+          answer={answer}
+          now={now}
+          onRefresh={refresh}
+          onCompare={(compare) => change({ compare })}
+          onSettings={() => change({ settings: true, figure: null })}
+        />
         <div class="toolbar">
           <PeriodPicker
             period={state.period}
@@ -104,7 +110,7 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
         <div class="columns">
           <main class="main" aria-busy={report.state === "loading"}>
             {answer ? (
-              <Figures answer={answer} state={state} change={change} />
+              <Figures answer={answer} state={state} change={change} refresh={refresh} />
             ) : (
               report.state === "loading" && <TilesSkeleton />
             )}

@@ -1,9 +1,13 @@
 /** `GET|PUT /api/settings`: everybody who may open the tab reads them (they explain the figures); administrators write. */
 import type { Hono } from "hono";
+import type { SettingsStored } from "#shared/api/answers.ts";
+import { DEFAULT_SETTINGS } from "#shared/domain/settings.ts";
+import { previewOf } from "../../reports/preview.ts";
 import { mergeSettings } from "../../settings.ts";
 import type { HttpEnv } from "../app.ts";
 import type { HttpContext } from "../context.ts";
 import { readJson } from "../read-json.ts";
+import { accountOf } from "../request-viewer.ts";
 import { requireAdmin } from "../viewer.ts";
 
 export function settingsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
@@ -19,8 +23,17 @@ export function settingsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
   app.put("/api/settings", async (c) => {
     const viewer = c.get("viewer");
     requireAdmin(viewer);
-    const merged = mergeSettings(await context.store.settings(viewer.account), await readJson(c.req.raw));
-    await context.store.putSettings(viewer.account, merged);
-    return c.json({ settings: merged });
+    const stored = await context.store.settings(viewer.account);
+    // The screens send the whole document: what they left out of a map is meant to be gone.
+    const below = c.req.query("replace") === "true" ? DEFAULT_SETTINGS : stored;
+    const settings = mergeSettings(below, await readJson(c.req.raw));
+    if (c.req.query("preview") === "true") {
+      const account = await accountOf(context, viewer);
+      const history = await context.history(account);
+      const preview = previewOf(history, { before: stored, after: settings, now: context.now() });
+      return c.json({ settings, preview } satisfies SettingsStored);
+    }
+    await context.store.putSettings(viewer.account, settings);
+    return c.json({ settings } satisfies SettingsStored);
   });
 }

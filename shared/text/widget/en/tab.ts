@@ -9,7 +9,7 @@ export const tabText: typeof ru = {
   justNow: "just now",
   comparedWith: "Compared with {period}",
   refresh: "Refresh",
-  skipToFigures: "Skip to the figures",
+  settings: "Settings",
 
   periodLabel: "Period",
   kinds: { day: "Day", week: "Week", month: "Month", quarter: "Quarter", range: "Dates" },

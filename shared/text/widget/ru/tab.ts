@@ -9,7 +9,7 @@ export const tabText = {
   justNow: "только что",
   comparedWith: "Сравнение: {period}",
   refresh: "Обновить",
-  skipToFigures: "К показателям",
+  settings: "Настройки",
 
   periodLabel: "Период",
   kinds: { day: "День", week: "Неделя", month: "Месяц", quarter: "Квартал", range: "Даты" },

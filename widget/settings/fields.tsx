@@ -1,0 +1,95 @@
+/** The few controls that the settings are made of. */
+import { useEffect, useState } from "preact/hooks";
+import { splitList } from "./draft.ts";
+
+interface CheckProps {
+  label: string;
+  checked: boolean;
+  hint?: string | undefined;
+  onChange: (checked: boolean) => void;
+}
+
+export function Check({ label, checked, hint, onChange }: CheckProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>
+        {label}
+        {hint && <span class="badge">{hint}</span>}
+      </span>
+    </label>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, name: string])[];
+  onChange: (value: string) => void;
+}
+
+export function Choice({ label, value, options, onChange }: ChoiceProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface NumberProps {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  onChange: (value: number) => void;
+}
+
+export function NumberField({ label, value, min, max, onChange }: NumberProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        type="number"
+        value={value}
+        min={min}
+        max={max}
+        onChange={(event) => {
+          const given = event.currentTarget.valueAsNumber;
+          if (given >= min && given <= max) onChange(given);
+          else event.currentTarget.value = String(value);
+        }}
+      />
+    </label>
+  );
+}
+
+interface ListProps {
+  label: string;
+  values: readonly string[];
+  onChange: (values: string[]) => void;
+}
+
+/** A list as people type it, separated by commas; read when the field is left. */
+export function ListField({ label, values, onChange }: ListProps) {
+  const written = values.join(", ");
+  const [typed, setTyped] = useState(written);
+  useEffect(() => setTyped(written), [written]);
+  return (
+    <label class="field is-wide">
+      <span>{label}</span>
+      <input
+        type="text"
+        value={typed}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => onChange(splitList(event.currentTarget.value))}
+      />
+    </label>
+  );
+}
