@@ -88,7 +88,7 @@ export interface ReportAnswer {
   status: StatusAnswer;
 }
 
-/** One lead behind a figure. */
+/** One lead behind a figure; a touch that hangs on no lead has empty texts. */
 export interface LeadLine {
   id: string;
   entity: "lead" | "deal";

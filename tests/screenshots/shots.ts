@@ -47,6 +47,7 @@ export const SHOTS: Shot[] = [
       stage: { name: "Переговоры", seconds: 900_000, usualSeconds: 301_000 },
     }),
   },
+  { name: "amocrm-consent", url: (pages) => `${pages.amocrm}/settings/widgets/` },
   { name: "card-bitrix24", url: (pages) => `${pages.bitrix24}/crm/deal/details/1000/` },
   { name: "tab-amocrm-ru-light", url: amo() },
   { name: "tab-amocrm-ru-dark", url: amo("theme=dark") },

@@ -4,6 +4,7 @@
  */
 import { showCard } from "../card/show-card.ts";
 import { createAmocrmHost } from "../hosts/amocrm.ts";
+import { askConsent, mayInstall } from "../hosts/amocrm-consent.ts";
 import { cardPlace, openLeadId, workArea } from "../hosts/amocrm-places.ts";
 import type { AmoCallbacks, AmoWidget } from "../hosts/amocrm-widget.ts";
 import { showTab } from "../tab/show-tab.ts";
@@ -54,8 +55,8 @@ export default function CustomWidget(this: AmoWidget): AmoWidget {
     render: always(openCard),
     init: nothing,
     bind_actions: nothing,
-    settings: nothing,
-    onSave: nothing,
+    settings: always(() => askConsent(this)),
+    onSave: mayInstall,
     onInstall: nothing,
     destroy: always(leave),
     initMenuPage: always(openTab),

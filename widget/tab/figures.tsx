@@ -3,10 +3,12 @@ import type { ReportAnswer } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import { periodOf, todayIn } from "../data/period-choice.ts";
 import type { TabState } from "../data/tab-state.ts";
+import { Exports } from "./exports.tsx";
 import { Funnel, isFunnel } from "./funnel.tsx";
 import { lazy } from "./lazy.tsx";
 import { Leaderboard } from "./leaderboard.tsx";
 import { Morning } from "./morning.tsx";
+import { PrintNotes } from "./print-notes.tsx";
 import { useReader } from "./reader.ts";
 import { blockOf, Tiles } from "./tiles.tsx";
 
@@ -87,6 +89,8 @@ export function Figures({ answer, state, change, refresh }: Props) {
           <Leaderboard catalog={catalog} onPick={pick} />
         </section>
       </div>
+      <Exports answer={answer} />
+      <PrintNotes answer={answer} />
     </>
   );
 }

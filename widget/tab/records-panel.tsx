@@ -1,9 +1,12 @@
 /** The very leads that a figure counted: their number and sum first, then each with why it is here. */
 import { useState } from "preact/hooks";
 import type { LeadLine, RecordsAnswer } from "#shared/api/answers.ts";
+import type { Language } from "#shared/text/errors.ts";
 import { ask, type Query } from "../data/ask.ts";
+import { type Cell, csvOf, saveFile } from "../data/csv.ts";
 import { lastOf, useAnswer } from "../data/use-answer.ts";
 import { fill } from "../text/fill.ts";
+import type { TabText } from "../text/tab-text.ts";
 import { ProblemLine } from "./problem-line.tsx";
 import { useReader } from "./reader.ts";
 
@@ -18,23 +21,28 @@ function safeUrl(url: string): string | undefined {
 function Line({ lead }: { lead: LeadLine }) {
   const { host, text, formats } = useReader();
   const title = lead.title.trim() || text.noTitle;
-  const when = lead.closedAt
-    ? fill(text.closed, { date: formats.date(lead.closedAt) })
-    : fill(text.created, { date: formats.date(lead.createdAt) });
+  const url = safeUrl(lead.url);
+  const dated = lead.closedAt ? text.closed : text.created;
+  const date = lead.closedAt ?? lead.createdAt;
+  const when = date ? fill(dated, { date: formats.date(date) }) : null;
   const who = lead.managerName ?? (lead.managerId === null ? text.noManager : text.formerManager);
   return (
     <li class="lead">
-      <a
-        href={safeUrl(lead.url)}
-        target="_blank"
-        rel="noopener noreferrer"
-        aria-label={fill(text.recordsOpen, { title })}
-        onClick={(event) => {
-          if (host.openLead(lead)) event.preventDefault();
-        }}
-      >
-        {title}
-      </a>
+      {url ? (
+        <a
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={fill(text.recordsOpen, { title })}
+          onClick={(event) => {
+            if (host.openLead(lead)) event.preventDefault();
+          }}
+        >
+          {title}
+        </a>
+      ) : (
+        <span>{title}</span>
+      )}
       <span class="lead-amount">{lead.amount === null ? "" : formats.money(lead.amount)}</span>
       <span class="lead-who">
         <span class={`outcome is-${lead.outcome}`}>{text.outcome[lead.outcome]}</span>
@@ -52,8 +60,8 @@ function Lines({ records }: { records: readonly LeadLine[] }) {
   return (
     <>
       <ul class="leads">
-        {records.slice(0, shown).map((lead) => (
-          <Line key={`${lead.entity} ${lead.id}`} lead={lead} />
+        {records.slice(0, shown).map((lead, index) => (
+          <Line key={`${lead.entity} ${lead.id} ${index}`} lead={lead} />
         ))}
       </ul>
       {rest > 0 && (
@@ -63,6 +71,22 @@ function Lines({ records }: { records: readonly LeadLine[] }) {
       )}
     </>
   );
+}
+
+function linesAsCsv({ records }: RecordsAnswer, language: Language, text: TabText): string {
+  const rows = records.map((lead): Cell[] => [
+    lead.id,
+    lead.title,
+    lead.managerName,
+    lead.stageName,
+    text.outcome[lead.outcome],
+    lead.amount === null ? null : lead.amount / 100,
+    lead.createdAt,
+    lead.closedAt,
+    lead.why,
+    lead.url,
+  ]);
+  return csvOf([text.csvColumns, ...rows], language);
 }
 
 export function RecordsPanel({ of, query }: { of: string; query: Query }) {
@@ -85,6 +109,15 @@ export function RecordsPanel({ of, query }: { of: string; query: Query }) {
       <p class="panel-sum">
         <strong>{formats.count(answer.count, text.leadsForms)}</strong>
         {answer.sum !== 0 && <span>{formats.money(answer.sum)}</span>}
+        {answer.count > 0 && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => saveFile(`desyatka-${of}.csv`, linesAsCsv(answer, host.language, text))}
+          >
+            {text.csv}
+          </button>
+        )}
       </p>
       {answer.records.length === 0 && <p class="quiet">{text.recordsEmpty}</p>}
       <Lines key={JSON.stringify(asked)} records={answer.records} />

@@ -80,7 +80,7 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
           onCompare={(compare) => change({ compare })}
           onSettings={() => change({ settings: true, figure: null })}
         />
-        <div class="toolbar">
+        <div class="toolbar" hidden={state.settings}>
           <PeriodPicker
             period={state.period}
             today={todayIn(timeZone, now)}

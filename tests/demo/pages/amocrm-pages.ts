@@ -4,7 +4,7 @@
  * the server of the fake amoCRM, because the service takes questions only from the account's own origin.
  */
 import { Hono } from "hono";
-import { amocrmScript, demoAssets, escapeHtml, scriptJson } from "./assets.ts";
+import { amocrmScript, amocrmTexts, demoAssets, escapeHtml, scriptJson } from "./assets.ts";
 import type { DemoLead, DemoUser } from "./demo-lead.ts";
 
 export interface AmocrmPagesOptions {
@@ -74,6 +74,11 @@ ${MENU.map(([path, ru, en]) => `<a href="${escapeHtml(link(path))}"${url.pathnam
   app.route("/", demoAssets());
   app.get("/upl/desyatka/widget/script.js", (c) =>
     c.body(amocrmScript(options.serviceUrl), 200, { "content-type": "text/javascript; charset=utf-8" }),
+  );
+  app.get("/upl/desyatka/widget/i18n/:file", (c) =>
+    c.body(amocrmTexts(c.req.param("file").replace(".json", "")), 200, {
+      "content-type": "application/json",
+    }),
   );
   app.get("/ajax/v2/integrations/:uuid/disposable_token", async (c) => {
     if (c.req.param("uuid") !== options.clientUuid) return c.json({ title: "Not found" }, 404);

@@ -18,6 +18,11 @@ export function amocrmScript(serviceUrl: string): string {
   return built.replaceAll(ADDRESS_MARK, serviceUrl);
 }
 
+/** The texts of the archive, as amoCRM serves them beside the script. */
+export function amocrmTexts(language: string): string {
+  return readFileSync(join(root, "manifest/amocrm/i18n", language === "en" ? "en.json" : "ru.json"), "utf8");
+}
+
 /** `/demo/…`: scripts, styles and the AMD loader. */
 export function demoAssets(): Hono {
   const app = new Hono();

@@ -118,6 +118,8 @@ export const tabText: typeof ru = {
   created: "created {date}",
   closed: "closed {date}",
   csv: "Download CSV",
+  csvFigures: ["Figure", "Value", "Unit", "Period before", "n"],
+  csvUnits: { percent: "%", money: "account currency", seconds: "seconds", points: "points", deals: "deals" },
   csvColumns: [
     "ID",
     "Title",

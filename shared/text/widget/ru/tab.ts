@@ -126,6 +126,14 @@ export const tabText = {
   created: "создан {date}",
   closed: "закрыт {date}",
   csv: "Скачать CSV",
+  csvFigures: ["Показатель", "Значение", "Единица", "Прошлый период", "n"],
+  csvUnits: {
+    percent: "%",
+    money: "валюта счёта",
+    seconds: "секунды",
+    points: "пункты",
+    deals: "сделки",
+  } as Record<string, string>,
   csvColumns: [
     "ID",
     "Название",

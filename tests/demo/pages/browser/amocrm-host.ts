@@ -115,6 +115,8 @@ const settings = {
   oauth_client_uuid: config.clientUuid,
 };
 
+const texts: unknown = await (await fetch(`${settings.path}/i18n/${config.language}.json`)).json();
+
 /** The platform's own object, which it extends with the widget's. */
 const base = {
   params: settings,
@@ -128,7 +130,8 @@ const base = {
   }),
   get_settings: () => settings,
   set_settings: (changed: object) => Object.assign(settings, changed),
-  i18n: (path: string) => path,
+  i18n: (path: string) =>
+    path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], texts),
   get_version: () => settings.version,
   get_install_status: () => "installed",
   $authorizedAjax: authorizedAjax,
