@@ -4,6 +4,7 @@ import { GrowingInts } from "./growing.ts";
 export class PairSet {
   readonly #first = new GrowingInts();
   readonly #second = new GrowingInts();
+  readonly #recent = new Int32Array([-1, -1]);
   /** Positions + 1; 0 is an empty slot. */
   #slots = new Int32Array(1024);
 
@@ -17,6 +18,10 @@ export class PairSet {
   }
 
   add(first: number, second: number): void {
+    // Events of one lead come together, and mostly by one person.
+    if (this.#recent[0] === first && this.#recent[1] === second) return;
+    this.#recent[0] = first;
+    this.#recent[1] = second;
     const slot = this.#slotOf(first, second);
     if (this.#slots[slot] !== 0) return;
     this.#first.push(first);

@@ -16,6 +16,8 @@ export class People {
   readonly #machines: Uint8Array;
   /** By actor code: the user who made the touch. */
   readonly makers: Int32Array;
+  /** By actor code: that user where he is a person, else `NONE`. */
+  readonly #persons: Int32Array;
   readonly #automatedMessages: boolean;
   /** Codes of listed users who are neither ignored nor bots. */
   readonly managers: ReadonlySet<number>;
@@ -28,6 +30,7 @@ export class People {
     this.makers = actors.makers(new Set([...listed, ...former]));
     this.#machines = new Uint8Array(users.size);
     for (const code of ignored) if (code !== NONE) this.#machines[code] = 1;
+    this.#persons = this.makers.map((maker) => (this.isPerson(maker) ? maker : NONE));
     this.#automatedMessages = account.crm === "amocrm" && settings.response.countAutomatedMessages;
     this.managers = new Set(listed.filter((code) => !this.#machines[code]));
   }
@@ -44,8 +47,7 @@ export class People {
 
   /** Code of the person who made the touch, or `NONE`. */
   makerOf(touches: Touches, position: number): number {
-    const maker = this.makers[touches.actor[position]!]!;
-    return this.isPerson(maker) && !this.isAutomated(touches, position) ? maker : NONE;
+    return touches.what[position]! & AUTOMATED ? NONE : this.#persons[touches.actor[position]!]!;
   }
 
   /** CONTACT, REACTION or NO_ANSWER. A human touch is either of the first two. */

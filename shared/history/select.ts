@@ -55,39 +55,41 @@ export function closedIn(states: LeadStates, from: Instant, to: Instant, outcome
   return heads.list;
 }
 
-/** Calls `see` for each real move in [from, to) by `asOf`, with the record's row, the move's position and the lead. */
-export function eachMoveIn(
+/** A stretch of time, cut at `asOf`: `[from, end)`. */
+export interface Stretch {
+  from: Instant;
+  end: Instant;
+}
+
+export const stretchOf = (states: LeadStates, from: Instant, to: Instant): Stretch => ({
+  from,
+  end: Math.min(to, states.asOf + 1),
+});
+
+/** Calls `see` for each record that may have a move or a touch in the stretch, with the head of its lead. */
+export function eachActiveIn(
   states: LeadStates,
-  from: Instant,
-  to: Instant,
-  see: (head: number, position: number, row: number) => void,
+  { from, end }: Stretch,
+  see: (row: number, head: number) => void,
 ): void {
-  const { moves, indexes, records } = states.history;
-  const end = Math.min(to, states.asOf + 1);
+  const { indexes, records } = states.history;
   indexes.activity.each(from, end, records.length, (row) => {
     const head = states.leadOf(row);
-    if (head < 0) return;
-    const first = moves.start[row]!;
-    for (let position = first; position < first + moves.count[row]!; position++) {
-      const at = moves.at[position]!;
-      if (at >= from && at < end && moves.isMove(position)) see(head, position, row);
-    }
+    if (head >= 0) see(row, head);
   });
 }
 
 /**
- * Calls `see` for each touch in [from, to) by `asOf` that counts somewhere, with the heads of its leads (none: a
- * client's touch of no lead).
+ * Calls `see` for each touch in the stretch that hangs on no single record and counts somewhere, with the heads of its
+ * leads (none: a client's touch of no lead).
  */
-export function eachTouchIn(
+export function eachClientTouchIn(
   states: LeadStates,
-  from: Instant,
-  to: Instant,
+  { from, end }: Stretch,
   see: (touches: Touches, position: number, heads: readonly number[]) => void,
 ): void {
   const { history, touches: attribution } = states;
   const { indexes, records, clientTouches, mixedTouches } = history;
-  const end = Math.min(to, states.asOf + 1);
   const eachIn = (touches: Touches, owner: number, headsAt: (at: Instant) => readonly number[] | null) => {
     const start = touches.start[owner]!;
     for (let position = start; position < start + touches.count[owner]!; position++) {
@@ -97,12 +99,6 @@ export function eachTouchIn(
       if (heads) see(touches, position, heads);
     }
   };
-  indexes.activity.each(from, end, records.length, (row) => {
-    const head = states.leadOf(row);
-    if (head < 0) return;
-    const own = [head];
-    eachIn(history.touches, row, () => own);
-  });
   indexes.clientActivity.each(from, end, records.clients.size, (client) => {
     eachIn(clientTouches, client, (at) => attribution.leadsOfClients([client], at));
   });

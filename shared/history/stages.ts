@@ -30,6 +30,7 @@ export class Stages {
   readonly #pairs = new Vocabulary();
   readonly #stages: (Stage | null)[] = [null];
   #listed = new Map<string, Outcome>();
+  #isListed: boolean[] = [false];
   /** By stage code: OPEN, WON or LOST. */
   outcome: number[] = [OPEN];
   /** By stage code: neither Bitrix24's lists nor the row say what being in it means. */
@@ -60,6 +61,7 @@ export class Stages {
     for (const stage of dictionaries.leadStages) this.#listed.set(key(null, stage.id), stage.outcome);
     const before = this.outcome;
     this.outcome = this.#stages.map((stage) => (stage ? this.#outcomeOf(stage) : OPEN));
+    this.#isListed = this.#stages.map((stage) => stage !== null && this.#lists(stage));
     this.silent = this.#stages.map((stage) => stage !== null && this.#isSilent(stage));
     return this.outcome.some((one, code) => one !== before[code]);
   }
@@ -72,6 +74,7 @@ export class Stages {
       this.#stages.push(stage);
       this.outcome.push(this.#outcomeOf(stage));
       this.silent.push(this.#isSilent(stage));
+      this.#isListed.push(this.#lists(stage));
       const place = this.#pairs.codeOf(key(pipelineId, stageId));
       this.#firstOfPlace[place] ??= code;
       this.place.push(place);
@@ -94,8 +97,7 @@ export class Stages {
 
   /** The CRM still lists it. */
   isListed(code: number): boolean {
-    const stage = this.#stages[code];
-    return stage != null && this.#listed.has(key(stage.pipelineId, stage.stageId));
+    return this.#isListed[code]!;
   }
 
   #outcomeOf(stage: Stage): number {
@@ -107,8 +109,12 @@ export class Stages {
     return request && outcome === WON ? OPEN : outcome;
   }
 
-  #isSilent({ pipelineId, stageId, said }: Stage): boolean {
-    return this.#crm === "bitrix24" && said === null && !this.#listed.has(key(pipelineId, stageId));
+  #lists({ pipelineId, stageId }: Stage): boolean {
+    return this.#listed.has(key(pipelineId, stageId));
+  }
+
+  #isSilent(stage: Stage): boolean {
+    return this.#crm === "bitrix24" && stage.said === null && !this.#lists(stage);
   }
 
   #unlisted(stage: Stage): Outcome {

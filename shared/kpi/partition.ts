@@ -48,8 +48,10 @@ export class Grouping {
   /** Divides a set; each row's order stays. The parts are views of one copy. */
   divide(set: RowSet): Map<number, RowSet> {
     const [keys, rows] = this.by === "team" ? this.#memberships(set) : [this.#keysOf(set), null];
-    const starts = new Int32Array(keys.reduce((most, key) => Math.max(most, key), -1) + 2);
-    for (const key of keys) starts[key + 1]!++;
+    let most = -1;
+    for (let at = 0; at < keys.length; at++) if (keys[at]! > most) most = keys[at]!;
+    const starts = new Int32Array(most + 2);
+    for (let at = 0; at < keys.length; at++) starts[keys[at]! + 1]!++;
     for (let key = 1; key < starts.length; key++) starts[key]! += starts[key - 1]!;
     const next = starts.slice();
     const order = new Uint32Array(keys.length);
@@ -81,13 +83,15 @@ export class Grouping {
   }
 
   #keysOf(set: RowSet): Int32Array {
+    if (this.by === "manager" && set.people) return set.people;
     const states = this.#states;
     const { leads } = set;
     const keys = new Int32Array(leads.length);
     for (let row = 0; row < leads.length; row++) {
       const head = leads[row]!;
-      if (this.by === "manager") keys[row] = this.#personOf(set, row);
-      else if (head >= 0) keys[row] = this.by === "pipeline" ? states.pipeline(head) : states.source(head);
+      if (head < 0) continue;
+      if (this.by === "manager") keys[row] = states.manager(head);
+      else keys[row] = this.by === "pipeline" ? states.pipeline(head) : states.source(head);
     }
     return keys;
   }

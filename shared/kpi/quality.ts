@@ -24,8 +24,10 @@ class Findings {
 export function qualityOf(facts: Facts): Quality {
   const findings = new Findings();
   const { records } = facts.states.history;
-  for (const head of new Set([...facts.created, ...facts.won, ...facts.lost])) {
-    lookAtLead(facts, head, (kind) => findings.add(kind, records.idOf(head)));
+  const look = leadLooker(facts, findings);
+  const isNew = facts.states.distinct();
+  for (const leads of [facts.created, facts.won, facts.lost]) {
+    for (let at = 0; at < leads.length; at++) if (isNew(leads[at]!)) look(leads[at]!);
   }
   const cycles = facts.once(cyclesOf);
   cycles.leads.forEach((head, row) => {
@@ -35,43 +37,47 @@ export function qualityOf(facts: Facts): Quality {
   return findings.quality;
 }
 
-function lookAtLead({ states }: Facts, head: number, find: (kind: string) => void): void {
-  const { records, users, dictionaries } = states.history;
-  if (Number.isNaN(records.amount[head]!)) find("amount-missing");
-  if (records.amount[head]! < 0) find("amount-negative");
-  if (states.isUnconverted(head)) find("unconverted");
-  if (states.closedAt(head) < states.createdAt(head)) find("closed-before-creation");
-  if (states.outcome(head) !== OPEN && states.closedAt(head) === NEVER) find("closed-at-unknown");
-  const manager = users.textOf(states.manager(head));
-  if (manager === null) find("manager-missing");
-  else if (!dictionaries.managers.some((one) => one.id === manager)) find("manager-left");
-  if (states.source(head) === NONE) find("source-missing");
-  if (!states.history.stages.isListed(records.stage[head]!)) find("stage-unknown");
+function leadLooker({ states }: Facts, findings: Findings): (head: number) => void {
+  const { records, stages, users, dictionaries } = states.history;
+  const listed = new Set(dictionaries.managers.map((one) => users.find(one.id)));
+  return (head) => {
+    const find = (kind: string) => findings.add(kind, records.idOf(head));
+    const amount = records.amount[head]!;
+    if (Number.isNaN(amount)) find("amount-missing");
+    else if (amount < 0) find("amount-negative");
+    if (states.isUnconverted(head)) find("unconverted");
+    const closedAt = states.closedAt(head);
+    if (closedAt < states.createdAt(head)) find("closed-before-creation");
+    if (closedAt === NEVER && states.outcome(head) !== OPEN) find("closed-at-unknown");
+    const manager = states.manager(head);
+    if (manager === NONE) find("manager-missing");
+    else if (!listed.has(manager)) find("manager-left");
+    if (states.source(head) === NONE) find("source-missing");
+    if (!stages.isListed(records.stage[head]!)) find("stage-unknown");
+  };
 }
 
 /** Events of records that are not known, early touches, and moves in one second. */
 function lookAtEvents({ states, window, asOf }: Facts, findings: Findings): void {
   const { records, moves, touches, indexes } = states.history;
   const end = Math.min(window.end, asOf + 1);
+  const isInside = (at: number) => at >= window.start && at < end;
   indexes.activity.each(window.start, end, records.length, (row) => {
-    const unknown = records.createdAt[row]! > asOf;
+    const createdAt = records.createdAt[row]!;
+    const unknown = createdAt > asOf;
+    const kind = unknown ? "touch-of-unknown-lead" : "touch-before-creation";
+    const bound = unknown ? end : Math.min(end, createdAt - EARLY_SECONDS);
     const start = touches.start[row]!;
     for (let position = start; position < start + touches.count[row]!; position++) {
-      const at = touches.at[position]!;
-      if (at < window.start || at >= end) continue;
-      if (unknown) findings.add("touch-of-unknown-lead", records.idOf(row));
-      else if (at < records.createdAt[row]! - EARLY_SECONDS) {
-        findings.add("touch-before-creation", records.idOf(row));
-      }
+      if (touches.at[position]! >= bound) break;
+      if (isInside(touches.at[position]!)) findings.add(kind, records.idOf(row));
     }
     const first = moves.start[row]!;
     for (let position = first; position < first + moves.count[row]!; position++) {
       const at = moves.at[position]!;
-      if (at < window.start || at >= end) continue;
-      if (unknown) findings.add("move-of-unknown-lead", records.idOf(row));
-      else if (position > first && at === moves.at[position - 1]) {
-        findings.add("moves-in-one-second", records.idOf(row));
-      }
+      const again = position > first && at === moves.at[position - 1];
+      if ((!unknown && !again) || !isInside(at)) continue;
+      findings.add(unknown ? "move-of-unknown-lead" : "moves-in-one-second", records.idOf(row));
     }
   });
 }

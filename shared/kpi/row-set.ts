@@ -62,15 +62,16 @@ export function slice(set: RowSet, from: number, to: number): RowSet {
 
 /** The rows for which `test(row)` holds, in their order. */
 export function where(set: RowSet, test: (row: number) => boolean): RowSet {
-  const rows: number[] = [];
-  for (let row = 0; row < set.leads.length; row++) if (test(row)) rows.push(row);
-  return rows.length === set.leads.length ? set : pick(set, rows);
+  const rows = new Uint32Array(set.leads.length);
+  let length = 0;
+  for (let row = 0; row < rows.length; row++) if (test(row)) rows[length++] = row;
+  return length === rows.length ? set : pick(set, rows.subarray(0, length));
 }
 
 /** How many rows have this code. */
-export function countCode(set: RowSet, code: number): number {
+export function countCode({ codes }: RowSet, code: number): number {
   let count = 0;
-  for (const one of set.codes!) if (one === code) count++;
+  for (let row = 0; row < codes!.length; row++) if (codes![row] === code) count++;
   return count;
 }
 
@@ -80,13 +81,19 @@ export function distinctItems(set: RowSet): RowSet {
   return items ? where(set, (row) => row === 0 || items[row] !== items[row - 1]) : set;
 }
 
+const FEW = 1000;
+
 /** One row for each lead: its first. */
 export function distinctLeads(set: RowSet): RowSet {
-  const seen = new Set<number>();
+  if (set.leads.length < FEW) {
+    const seen = new Set<number>();
+    return where(set, (row) => seen.size < seen.add(set.leads[row]!).size);
+  }
+  const seen = new Uint8Array(set.leads.reduce((most, lead) => Math.max(most, lead), 0) + 1);
   return where(set, (row) => {
-    const known = seen.has(set.leads[row]!);
-    seen.add(set.leads[row]!);
-    return !known;
+    const isNew = seen[set.leads[row]!] === 0;
+    seen[set.leads[row]!] = 1;
+    return isNew;
   });
 }
 
@@ -95,9 +102,20 @@ const BIAS = 2 ** 31;
 /** The same rows in ascending order of their values; at a tie in their own order. */
 export function sortByValue(set: RowSet): RowSet {
   const values = set.values!;
-  const small = values.every((value) => Number.isInteger(value) && Math.abs(value) < BIAS);
-  if (small) return pick(set, orderOf(Uint32Array.from(values, (value) => value + BIAS)));
-  const order = Uint32Array.from(values, (_, row) => row);
+  const keys = new Uint32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value < -BIAS || value >= BIAS) return sortByComparing(set);
+    keys[row] = value + BIAS;
+  }
+  return pick(set, orderOf(keys));
+}
+
+/** For values that are not whole numbers of 32 bits: money may be larger. */
+function sortByComparing(set: RowSet): RowSet {
+  const values = set.values!;
+  const order = new Uint32Array(values.length);
+  for (let row = 0; row < order.length; row++) order[row] = row;
   return pick(
     set,
     order.sort((one, other) => values[one]! - values[other]! || one - other),

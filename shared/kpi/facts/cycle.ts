@@ -1,4 +1,5 @@
 /** How long won leads took, from first contact to won (KPI.md 2.4), in seconds. */
+import { mapInts, mapNumbers } from "../../history/typed-arrays.ts";
 import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
@@ -7,10 +8,8 @@ export const ESTIMATED = 1;
 
 /** Values: seconds, which may be negative. */
 export function cyclesOf({ states, won }: Facts): RowSet {
-  const codes = Int32Array.from(won, (head) =>
-    states.firstContact(head) <= states.closedAt(head) ? 0 : ESTIMATED,
-  );
-  const values = Float64Array.from(won, (head, row) => {
+  const codes = mapInts(won, (head) => (states.firstContact(head) <= states.closedAt(head) ? 0 : ESTIMATED));
+  const values = mapNumbers(won, (head, row) => {
     const start = codes[row] === ESTIMATED ? states.createdAt(head) : states.firstContact(head);
     return states.closedAt(head) - start;
   });

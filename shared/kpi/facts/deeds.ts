@@ -2,8 +2,18 @@
 import { GrowingInts } from "../../history/growing.ts";
 import { PairSet } from "../../history/pair-set.ts";
 import { NO_ANSWER } from "../../history/people.ts";
-import { eachMoveIn, eachTouchIn } from "../../history/select.ts";
-import { ANSWERED, CALL, EMAIL, KIND_BITS, MEETING, MESSAGE, OUTGOING } from "../../history/touches.ts";
+import { eachActiveIn, eachClientTouchIn, type Stretch, stretchOf } from "../../history/select.ts";
+import {
+  ANSWERED,
+  CALL,
+  EMAIL,
+  KIND_BITS,
+  MEETING,
+  MESSAGE,
+  OUTGOING,
+  type Touches,
+} from "../../history/touches.ts";
+import { mapInts } from "../../history/typed-arrays.ts";
 import { NONE } from "../../history/vocabulary.ts";
 import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
@@ -18,77 +28,132 @@ export const DEED = {
   answered: ANSWERED,
 };
 export const DEED_KIND = KIND_BITS;
+const NO_LEAD = -1;
 const DEED_BITS = KIND_BITS | OUTGOING | ANSWERED;
 /** How many codes there can be. */
 export const DEED_CODES = DEED_BITS + 1;
 
-export interface Deeds {
-  /** Touches by people; code: `DEED`, value: talk seconds. One that belongs to two leads has two rows, one item. */
-  touches: RowSet;
-  /** Pairs of a person and a lead that he touched or moved. */
-  processed: RowSet;
-}
-
 /** Columns of the touches while they are collected. */
 class Rows {
-  readonly leads = new GrowingInts();
-  readonly people = new GrowingInts();
-  readonly codes = new GrowingInts();
-  readonly seconds = new GrowingInts();
-  readonly items = new GrowingInts();
-  /** Some touch belongs to several leads. */
-  shared = false;
+  readonly #leads = new GrowingInts();
+  readonly #people = new GrowingInts();
+  readonly #codes = new GrowingInts();
+  readonly #seconds = new GrowingInts();
+  /** Positions at which another lead of the touch before stands. */
+  readonly #repeated = new Set<number>();
+
+  add(head: number, person: number, code: number, seconds: number, again: boolean): void {
+    if (again) this.#repeated.add(this.#leads.length);
+    this.#leads.push(head);
+    this.#people.push(person);
+    this.#codes.push(code);
+    this.#seconds.push(seconds);
+  }
+
+  /** Numbers of the touches; `null` where each stands once. */
+  get #items(): Int32Array | null {
+    if (this.#repeated.size === 0) return null;
+    let item = 0;
+    return mapInts(this.#leads.values, (_, row) => (this.#repeated.has(row) ? item : ++item));
+  }
 
   get set(): RowSet {
-    return leadSet(this.leads.values.slice(), {
-      people: this.people.values.slice(),
-      codes: this.codes.values.slice(),
-      values: Float64Array.from(this.seconds.values),
-      items: this.shared ? this.items.values.slice() : null,
+    return leadSet(this.#leads.values, {
+      people: this.#people.values,
+      codes: this.#codes.values,
+      values: new Float64Array(this.#seconds.values),
+      items: this.#items,
     });
   }
 }
 
-export function deedsOf(facts: Facts): Deeds {
-  const { states, window, filter } = facts;
+/** Calls `see` for each touch of a person that the filter lets through, under each of its leads. */
+type SeeDeed = (head: number, person: number, touches: Touches, position: number, again: boolean) => void;
+
+function eachRecordDeed(
+  { states, filter }: Facts,
+  stretch: Stretch,
+  row: number,
+  head: number,
+  see: SeeDeed,
+) {
   const { people, history } = states;
-  const rows = new Rows();
-  const pairs = new PairSet();
-  let item = 0;
-  eachTouchIn(states, window.start, window.end, (touches, position, heads) => {
+  const { touches } = history;
+  const start = touches.start[row]!;
+  const end = start + touches.count[row]!;
+  for (let position = start; position < end; position++) {
+    const at = touches.at[position]!;
+    if (at < stretch.from) continue;
+    if (at >= stretch.end) break;
     const person = people.makerOf(touches, position);
-    const what = touches.what[position]!;
-    if (person === NONE || !isDeed(what) || !filter.takesPerson(person)) return;
-    const human = people.answerOf(touches, position) !== NO_ANSWER;
-    item++;
-    if (heads.length > 1) rows.shared = true;
-    for (const head of heads.length > 0 ? heads : NO_LEADS) {
-      if (!filter.takesPlace(head)) continue;
-      rows.leads.push(head);
-      rows.people.push(person);
-      rows.codes.push(what & DEED_BITS);
-      rows.seconds.push(touches.talkSeconds[position]!);
-      rows.items.push(item);
-      if (human && head >= 0) pairs.add(head, person);
+    if (person === NONE || !isDeed(touches.what[position]!)) continue;
+    if (filter.isEmpty || (filter.takesPerson(person) && filter.takesPlace(head))) {
+      see(head, person, touches, position, false);
     }
-  });
-  if (history.account.crm === "amocrm") addMoves(facts, pairs);
-  const [leads, makers] = pairs.columns;
-  return { touches: rows.set, processed: leadSet(leads.slice(), { people: makers.slice() }) };
+  }
 }
 
-const NO_LEADS = [-1];
+function eachClientDeed({ states, filter }: Facts, stretch: Stretch, see: SeeDeed): void {
+  const { people } = states;
+  eachClientTouchIn(states, stretch, (touches, position, heads) => {
+    const person = people.makerOf(touches, position);
+    if (person === NONE || !isDeed(touches.what[position]!) || !filter.takesPerson(person)) return;
+    let again = false;
+    for (let at = 0; at < Math.max(1, heads.length); at++) {
+      const head = heads[at] ?? NO_LEAD;
+      if (!filter.takesPlace(head)) continue;
+      see(head, person, touches, position, again);
+      again = true;
+    }
+  });
+}
+
+/** Touches by people in the period. */
+export function touchesOf(facts: Facts): RowSet {
+  const { states, window } = facts;
+  const stretch = stretchOf(states, window.start, window.end);
+  const rows = new Rows();
+  const see: SeeDeed = (head, person, touches, position, again) => {
+    rows.add(head, person, touches.what[position]! & DEED_BITS, touches.talkSeconds[position]!, again);
+  };
+  eachActiveIn(states, stretch, (row, head) => {
+    eachRecordDeed(facts, stretch, row, head, see);
+  });
+  eachClientDeed(facts, stretch, see);
+  return rows.set;
+}
+
+/** Pairs of a person and a lead that he touched or, in amoCRM, moved. */
+export function processedOf(facts: Facts): RowSet {
+  const { states, window } = facts;
+  const stretch = stretchOf(states, window.start, window.end);
+  const pairs = new PairSet();
+  const see: SeeDeed = (head, person, touches, position) => {
+    if (head >= 0 && states.people.answerOf(touches, position) !== NO_ANSWER) pairs.add(head, person);
+  };
+  // Bitrix24's stage history has no author.
+  const movesTell = states.history.account.crm === "amocrm";
+  eachActiveIn(states, stretch, (row, head) => {
+    eachRecordDeed(facts, stretch, row, head, see);
+    if (movesTell) addMoves(facts, stretch, row, head, pairs);
+  });
+  eachClientDeed(facts, stretch, see);
+  const [leads, makers] = pairs.columns;
+  return leadSet(leads, { people: makers });
+}
+
+function addMoves({ states, filter }: Facts, stretch: Stretch, row: number, head: number, pairs: PairSet) {
+  const { moves } = states.history;
+  const start = moves.start[row]!;
+  const end = start + moves.count[row]!;
+  for (let position = start; position < end; position++) {
+    const at = moves.at[position]!;
+    if (at < stretch.from || at >= stretch.end || !moves.isMove(position)) continue;
+    const person = moves.by[position]!;
+    if (!states.people.isPerson(person)) continue;
+    if (filter.isEmpty || (filter.takesPerson(person) && filter.takesPlace(head))) pairs.add(head, person);
+  }
+}
 
 /** A client's own messages and e-mails are nobody's work; his calls are, also when they were missed. */
 const isDeed = (what: number) => (what & KIND_BITS) === CALL || (what & OUTGOING) !== 0;
-
-/** Bitrix24's stage history has no author. */
-function addMoves({ states, window, filter }: Facts, pairs: PairSet): void {
-  const { moves } = states.history;
-  eachMoveIn(states, window.start, window.end, (head, position) => {
-    const person = moves.by[position]!;
-    if (states.people.isPerson(person) && filter.takesPerson(person) && filter.takesPlace(head)) {
-      pairs.add(head, person);
-    }
-  });
-}

@@ -1,9 +1,11 @@
 /** The leads and touches of one period that the metrics share, after the report's filter. Each is looked up once. */
+
 import type { Instant } from "../../domain/instant.ts";
 import type { Settings } from "../../domain/settings.ts";
 import { closedIn, createdIn } from "../../history/select.ts";
 import { LOST, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { keep } from "../../history/typed-arrays.ts";
 import type { WorkingClocks } from "../clocks.ts";
 import type { LeadFilter } from "../filter.ts";
 
@@ -60,7 +62,7 @@ export class Facts {
 }
 
 function filtered(facts: Facts, leads: Int32Array): Int32Array {
-  return facts.filter.isEmpty ? leads : leads.filter((head) => facts.filter.takes(head));
+  return facts.filter.isEmpty ? leads : keep(leads, (head) => facts.filter.takes(head));
 }
 
 const createdLeads = (facts: Facts) =>

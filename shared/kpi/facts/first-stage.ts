@@ -1,6 +1,8 @@
 /** How long leads stood in their first stage (KPI.md 2.7, `firstStageSeconds`). */
+
 import { NEVER } from "../../history/instants.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { keep, mapNumbers } from "../../history/typed-arrays.ts";
 import { leadSet, type RowSet, sortByValue } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
@@ -22,8 +24,8 @@ function firstOf(states: LeadStates, row: number): number {
 
 /** Leads created in the period that moved; sorted by working seconds from creation to the first move. */
 export function firstStagesOf({ states, created, clocks }: Facts): RowSet {
-  const moved = created.filter((head) => firstMoveOf(states, head) !== NEVER);
-  const values = Float64Array.from(moved, (head) =>
+  const moved = keep(created, (head) => firstMoveOf(states, head) !== NEVER);
+  const values = mapNumbers(moved, (head) =>
     clocks.account.between(states.createdAt(head), firstMoveOf(states, head)),
   );
   return sortByValue(leadSet(moved, { values }));

@@ -1,10 +1,12 @@
 /** How far the leads created in a period came, and through which stages (KPI.md 2.9). */
+import { GrowingInts } from "../../history/growing.ts";
 import { LOST, OPEN, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { mapInts } from "../../history/typed-arrays.ts";
 import { NONE } from "../../history/vocabulary.ts";
-import { leadSet, type RowSet } from "../row-set.ts";
+import { leadSet, type RowSet, sortByValue } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
-import { eachVisit, LOST_HERE, MOVED_ON, STILL_HERE } from "./visits.ts";
+import { eachVisit, LOST_HERE, MOVED_ON, NOWHERE, STILL_HERE } from "./visits.ts";
 
 export const STEPS = ["lead", "meeting", "proposal", "deal"] as const;
 const MEETING_STEP = 1;
@@ -17,7 +19,7 @@ export const FATES = 3;
 
 export interface Funnel {
   cohort: RowSet;
-  /** Pairs of a lead and an open stage of a pipeline; value: seconds of finished visits, NaN without any. */
+  /** Pairs of a lead and an open stage of a pipeline; value: seconds of finished visits, NaN without any; sorted. */
   visits: RowSet;
 }
 
@@ -36,38 +38,66 @@ function stepsOfStages(states: LeadStates): Int8Array {
   });
 }
 
-interface Stay {
-  fate: number;
-  seconds: number;
+/** The stages that one lead has been in, each once. Made once and cleared for each lead: there are few in one. */
+class Stays {
+  length = 0;
+  readonly stages: number[] = [];
+  readonly fates: number[] = [];
+  readonly seconds: number[] = [];
+
+  /** The place of a stage, a new one when the lead was not in it before. */
+  placeOf(stage: number): number {
+    for (let place = 0; place < this.length; place++) if (this.stages[place] === stage) return place;
+    this.stages[this.length] = stage;
+    this.seconds[this.length] = Number.NaN;
+    return this.length++;
+  }
+}
+
+/** By open stage of a pipeline: how the lead last left it, and the seconds of its finished visits there. */
+function readStays(states: LeadStates, head: number, stays: Stays): void {
+  const { stages, records } = states.history;
+  const present = records.stage[head]!;
+  stays.length = 0;
+  eachVisit(states, head, (visited, entered, leftTo, leftAt) => {
+    if (stages.pipeline[visited] === NONE || stages.outcomeTo(present, visited) !== OPEN) return;
+    const place = stays.placeOf(stages.canonical[visited]!);
+    if (leftTo === NOWHERE) {
+      stays.fates[place] = STILL_HERE;
+      return;
+    }
+    const before = stays.seconds[place]!;
+    stays.seconds[place] = (Number.isNaN(before) ? 0 : before) + leftAt - entered;
+    stays.fates[place] = stages.outcomeTo(present, leftTo) === LOST ? LOST_HERE : MOVED_ON;
+  });
 }
 
 export function funnelOf({ states, created }: Facts): Funnel {
   const stepOf = stepsOfStages(states);
-  const codes = new Int32Array(created.length);
-  const [leads, visited, seconds] = [[] as number[], [] as number[], [] as number[]];
-  created.forEach((head, row) => {
-    const stays = staysOf(states, head);
-    let code = states.hadMeeting(head) ? seenBit(MEETING_STEP) : 0;
-    for (const [stage, stay] of stays) {
-      if (stepOf[stage]! >= 0) code |= seenBit(stepOf[stage]!);
+  const [leads, visited] = [new GrowingInts(), new GrowingInts()];
+  const seconds: number[] = [];
+  const stays = new Stays();
+  const codes = mapInts(created, (head) => {
+    readStays(states, head, stays);
+    let seen = states.hadMeeting(head) ? seenBit(MEETING_STEP) : 0;
+    for (let place = 0; place < stays.length; place++) {
+      const stage = stays.stages[place]!;
+      if (stepOf[stage]! >= 0) seen |= seenBit(stepOf[stage]!);
       leads.push(head);
-      visited.push(stage * FATES + stay.fate);
-      seconds.push(stay.seconds);
+      visited.push(stage * FATES + stays.fates[place]!);
+      seconds.push(stays.seconds[place]!);
     }
-    codes[row] = code | furthestOf(code, states.outcome(head) === WON);
+    return seen | furthestOf(seen, states.outcome(head) === WON);
   });
   return {
     cohort: leadSet(created, { codes }),
-    visits: leadSet(Int32Array.from(leads), {
-      codes: Int32Array.from(visited),
-      values: Float64Array.from(seconds),
-    }),
+    visits: sortByValue(leadSet(leads.values, { codes: visited.values, values: new Float64Array(seconds) })),
   };
 }
 
 /** The cohort, told apart only by who was won. */
 export function wonCohort({ states, created }: Facts): RowSet {
-  const codes = Int32Array.from(created, (head) => (states.outcome(head) === WON ? DEAL_STEP : 0));
+  const codes = mapInts(created, (head) => (states.outcome(head) === WON ? DEAL_STEP : 0));
   return leadSet(created, { codes });
 }
 
@@ -76,24 +106,4 @@ function furthestOf(seen: number, won: boolean): number {
   let step = DEAL_STEP - 1;
   while (step > 0 && !(seen & seenBit(step))) step--;
   return step;
-}
-
-/** By open stage of a pipeline: how the lead last left it, and the seconds of its finished visits there. */
-function staysOf(states: LeadStates, head: number): Map<number, Stay> {
-  const { stages, records } = states.history;
-  const present = records.stage[head]!;
-  const stays = new Map<number, Stay>();
-  eachVisit(states, head, (visited, entered, left) => {
-    if (stages.pipeline[visited] === NONE || stages.outcomeTo(present, visited) !== OPEN) return;
-    const stage = stages.canonical[visited]!;
-    const stay = stays.get(stage) ?? { fate: STILL_HERE, seconds: Number.NaN };
-    if (left) {
-      stay.seconds = (Number.isNaN(stay.seconds) ? 0 : stay.seconds) + left.at - entered;
-      stay.fate = stages.outcomeTo(present, left.stage) === LOST ? LOST_HERE : MOVED_ON;
-    } else {
-      stay.fate = STILL_HERE;
-    }
-    stays.set(stage, stay);
-  });
-  return stays;
 }

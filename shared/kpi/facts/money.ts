@@ -1,4 +1,5 @@
 /** Won leads with their amounts in minor units of the base currency. */
+import { mapInts, mapNumbers } from "../../history/typed-arrays.ts";
 import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
@@ -10,7 +11,7 @@ export function wonAmounts(facts: Facts): RowSet {
 }
 
 export function amountsOf({ states }: Facts, leads: Int32Array): RowSet {
-  const values = Float64Array.from(leads, (head) => states.amount(head));
-  const codes = Int32Array.from(leads, (head) => (states.isUnconverted(head) ? UNCONVERTED : 0));
+  const values = mapNumbers(leads, (head) => states.amount(head));
+  const codes = mapInts(leads, (head) => (states.isUnconverted(head) ? UNCONVERTED : 0));
   return leadSet(leads, { values, codes });
 }

@@ -1,9 +1,11 @@
 /** Calendar months and what was won in them (KPI.md 2.8). */
+
 import type { Instant } from "../../domain/instant.ts";
 import { oncePer } from "../../history/once.ts";
 import { closedIn } from "../../history/select.ts";
 import { WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { keep } from "../../history/typed-arrays.ts";
 import { monthAround, type Period } from "../../time/period.ts";
 import type { LeadFilter } from "../filter.ts";
 import type { RowSet } from "../row-set.ts";
@@ -44,5 +46,5 @@ export function wonInMonth(facts: Facts, month: Period): RowSet {
 
 function wonLeads(states: LeadStates, month: Period, filter: LeadFilter): Int32Array {
   const leads = closedIn(states, month.start, month.end, WON);
-  return filter.isEmpty ? leads : leads.filter((head) => filter.takes(head));
+  return filter.isEmpty ? leads : keep(leads, (head) => filter.takes(head));
 }

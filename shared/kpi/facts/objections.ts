@@ -1,9 +1,11 @@
 /** Objections: (lead, kind) pairs from tags, a field and loss reasons (KPI.md 2.10). */
 import type { Settings } from "../../domain/settings.ts";
+import { eachClosing } from "../../history/closings.ts";
 import { GrowingInts } from "../../history/growing.ts";
 import { oncePer } from "../../history/once.ts";
 import { LOST, OPEN, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { mapNumbers } from "../../history/typed-arrays.ts";
 import { Vocabulary } from "../../history/vocabulary.ts";
 import { leadSet, type RowSet } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
@@ -74,10 +76,11 @@ export class ObjectionKinds {
 
 export const objectionKinds = oncePer((states: LeadStates) => new ObjectionKinds(states));
 
-function pairsOf(facts: Facts, leads: Iterable<number>, outcome: number): RowSet {
+function pairsOf(facts: Facts, leads: Int32Array, outcome: number): RowSet {
   const kinds = objectionKinds(facts.states);
   const [heads, codes] = [new GrowingInts(), new GrowingInts()];
-  for (const head of leads) {
+  for (let row = 0; row < leads.length; row++) {
+    const head = leads[row]!;
     for (const kind of kinds.of(head, outcome)) {
       heads.push(head);
       codes.push(kind);
@@ -89,17 +92,19 @@ function pairsOf(facts: Facts, leads: Iterable<number>, outcome: number): RowSet
 export const handledObjections = (facts: Facts): RowSet => pairsOf(facts, facts.won, WON);
 export const lostObjections = (facts: Facts): RowSet => pairsOf(facts, facts.lost, LOST);
 
-/** Leads with an objection, and when they closed: those that are open first, then the last closed first. */
+/** Leads with an objection: those that are open first, then the last closed first. */
 interface Objected {
   heads: Int32Array;
   /** `Infinity` for open leads. */
   closedAt: Float64Array;
+  /** 1: never closed at all, so open since its creation. */
+  alwaysOpen: Uint8Array;
 }
 
 /** All leads of the account that have an objection while they are open. */
 const objectedLeads = oncePer((states: LeadStates): Objected => {
   const kinds = objectionKinds(states);
-  const found: number[] = [];
+  const found = new GrowingInts();
   for (let row = 0; row < states.history.records.length; row++) {
     if (!kinds.mayHave(row)) continue;
     const head = states.leadOf(row);
@@ -107,25 +112,41 @@ const objectedLeads = oncePer((states: LeadStates): Objected => {
   }
   const closing = (head: number) =>
     states.outcome(head) === OPEN ? Number.POSITIVE_INFINITY : states.closedAt(head);
-  const heads = Int32Array.from(found).sort((one, other) => {
+  const heads = found.values.slice().sort((one, other) => {
     const [first, second] = [closing(one), closing(other)];
     return first === second ? one - other : second > first ? 1 : -1;
   });
-  return { heads, closedAt: Float64Array.from(heads, closing) };
+  return {
+    heads,
+    closedAt: mapNumbers(heads, closing),
+    alwaysOpen: Uint8Array.from(heads, (head) => (neverClosed(states, head) ? 1 : 0)),
+  };
 });
+
+function neverClosed(states: LeadStates, head: number): boolean {
+  let closed = false;
+  const see = () => {
+    closed = true;
+  };
+  eachClosing(states.history, head, see);
+  const origin = states.identity.originOf(head);
+  if (origin !== head) eachClosing(states.history, origin, see);
+  return !closed && states.outcome(head) === OPEN;
+}
 
 /** Pairs on leads that are open at `asOf` or, once the period is over, were open just before its end. */
 export function openObjections(facts: Facts): RowSet {
   const { states, window, filter } = facts;
-  const { heads, closedAt } = objectedLeads(states);
+  const { heads, closedAt, alwaysOpen } = objectedLeads(states);
   const at = Math.min(window.end - 1, facts.asOf);
-  const open: number[] = [];
+  const open = new GrowingInts();
   // Who came into his present closed outcome by then was closed then: the rest of the list need not be asked.
   for (let place = 0; place < heads.length && closedAt[place]! > at; place++) {
     const head = heads[place]!;
-    if (states.createdAt(head) <= at && isOpenAt(states, head, at) && filter.takes(head)) open.push(head);
+    if (states.createdAt(head) > at || !(alwaysOpen[place] || isOpenAt(states, head, at))) continue;
+    if (filter.isEmpty || filter.takes(head)) open.push(head);
   }
-  return pairsOf(facts, open, OPEN);
+  return pairsOf(facts, open.values, OPEN);
 }
 
 function isOpenAt(states: LeadStates, head: number, at: number): boolean {

@@ -1,7 +1,9 @@
 /** How the leads created in a period were answered (KPI.md 2.3). Seconds on two clocks: wall and working time. */
+
 import { NEVER } from "../../history/instants.ts";
 import { OPEN } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { keep, mapNumbers } from "../../history/typed-arrays.ts";
 import { leadSet, type RowSet, sortByValue } from "../row-set.ts";
 import type { Facts } from "./facts.ts";
 
@@ -23,7 +25,7 @@ export interface Response {
 /** Leads that the population of `settings.response.population` takes in. */
 export function responseLeads(facts: Facts): Int32Array {
   if (facts.settings.response.population === "all") return facts.created;
-  return facts.created.filter((head) => isInbound(facts.states, head));
+  return keep(facts.created, (head) => isInbound(facts.states, head));
 }
 
 /** No manager created the lead by hand; in Bitrix24 also: it came through a channel of clients. */
@@ -39,27 +41,27 @@ function isInbound(states: LeadStates, head: number): boolean {
 /** Answered leads with working seconds to the first contact, in no order. */
 export function answeredOf(facts: Facts): RowSet {
   const { states } = facts;
-  const leads = responseLeads(facts).filter((head) => states.firstContact(head) !== NEVER);
-  const values = Float64Array.from(leads, (head) => workUntil(facts, head, states.firstContact(head)));
+  const leads = keep(responseLeads(facts), (head) => states.firstContact(head) !== NEVER);
+  const values = mapNumbers(leads, (head) => workUntil(facts, head, states.firstContact(head)));
   return leadSet(leads, { values });
 }
 
 export function responseOf(facts: Facts): Response {
   const { states } = facts;
   const leads = responseLeads(facts);
-  const untouched = leads.filter((head) => states.firstContact(head) === NEVER);
-  const reacted = leads.filter((head) => states.firstReaction(head) !== NEVER);
+  const untouched = keep(leads, (head) => states.firstContact(head) === NEVER);
+  const reacted = keep(leads, (head) => states.firstReaction(head) !== NEVER);
   const answeredWork = sortByValue(facts.once(answeredOf));
   const reactedWork = leadSet(reacted, {
-    values: Float64Array.from(reacted, (head) => workUntil(facts, head, states.firstReaction(head))),
+    values: mapNumbers(reacted, (head) => workUntil(facts, head, states.firstReaction(head))),
   });
   return {
     answeredWork,
     answeredWall: wallOf(states, answeredWork.leads, (head) => states.firstContact(head)),
     reactedWork: sortByValue(reactedWork),
     reactedWall: wallOf(states, reacted, (head) => states.firstReaction(head)),
-    waiting: leadSet(untouched.filter((head) => states.outcome(head) === OPEN)),
-    closedUntouched: leadSet(untouched.filter((head) => states.outcome(head) !== OPEN)),
+    waiting: leadSet(keep(untouched, (head) => states.outcome(head) === OPEN)),
+    closedUntouched: leadSet(keep(untouched, (head) => states.outcome(head) !== OPEN)),
     decided: decidedOf(facts, reactedWork, leads),
     waited: waitedOf(facts, answeredWork, untouched),
   };
@@ -67,7 +69,7 @@ export function responseOf(facts: Facts): Response {
 
 function wallOf(states: LeadStates, leads: Int32Array, instantOf: (head: number) => number): RowSet {
   const seconds = (head: number) => Math.max(0, instantOf(head) - states.createdAt(head));
-  return sortByValue(leadSet(leads, { values: Float64Array.from(leads, seconds) }));
+  return sortByValue(leadSet(leads, { values: mapNumbers(leads, seconds) }));
 }
 
 /** Working seconds from the lead's creation, by its manager's clock. */

@@ -1,6 +1,8 @@
 /** KPI.md 2.1: what share of the requests becomes deals. */
+
 import type { ConversionDetails } from "../../api/report.ts";
 import { WON } from "../../history/stages.ts";
+import { keep } from "../../history/typed-arrays.ts";
 import { judge, normalInterval } from "../bootstrap.ts";
 import { counted, type Kpi, type Sets } from "../kpi.ts";
 import { leadSet, size } from "../row-set.ts";
@@ -18,7 +20,7 @@ export const conversion: Kpi<ConversionDetails> = {
   better: "higher",
 
   sets({ created, won, states }) {
-    const cohortWon = created.filter((head) => states.outcome(head) === WON);
+    const cohortWon = keep(created, (head) => states.outcome(head) === WON);
     return { leads: leadSet(created), won: leadSet(won), cohortWon: leadSet(cohortWon) };
   },
 

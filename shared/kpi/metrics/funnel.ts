@@ -3,7 +3,7 @@ import type { FunnelDetails } from "../../api/report.ts";
 import { judge } from "../bootstrap.ts";
 import { FURTHEST_BITS, funnelOf, STEPS, seenBit, wonCohort } from "../facts/funnel.ts";
 import { funnelPipelines, openStage } from "../funnel-stages.ts";
-import { counted, type Kpi, type Sets } from "../kpi.ts";
+import { counted, type Kpi } from "../kpi.ts";
 import { type RowSet, size, where } from "../row-set.ts";
 import { newcombe, percent } from "../statistics.ts";
 import { say, sayPercent } from "../wording.ts";
@@ -14,20 +14,36 @@ const DEAL = 3;
 const reached = (cohort: RowSet, step: number) =>
   where(cohort, (row) => (cohort.codes![row]! & FURTHEST_BITS) >= step);
 
-/** Of these, who was never seen in the step itself; the first and the last step cannot be skipped. */
+/** Never seen in the step itself; the first and the last step cannot be skipped. */
+const isSkipped = (code: number, step: number) => step > 0 && step < DEAL && !(code & seenBit(step));
+
+/** Of those who reached a step, who skipped it. */
 function skipped(cohort: RowSet, step: number): RowSet {
   const all = reached(cohort, step);
-  return where(all, (row) => step > 0 && step < DEAL && !(all.codes![row]! & seenBit(step)));
+  return where(all, (row) => isSkipped(all.codes![row]!, step));
+}
+
+/** How many `reached` and `skipped` each step, in one pass. */
+function tallyOf({ codes }: RowSet): { count: number[]; skipped: number[] } {
+  const [count, skips] = [STEPS.map(() => 0), STEPS.map(() => 0)];
+  for (let row = 0; row < codes!.length; row++) {
+    const code = codes![row]!;
+    for (let step = code & FURTHEST_BITS; step >= 0; step--) {
+      count[step]!++;
+      if (isSkipped(code, step)) skips[step]!++;
+    }
+  }
+  return { count, skipped: skips };
 }
 
 function stepsOf(cohort: RowSet): FunnelDetails["steps"] {
-  const counts = STEPS.map((_, step) => size(reached(cohort, step)));
+  const { count, skipped: skips } = tallyOf(cohort);
   return STEPS.map((step, index) => ({
     step,
-    count: counts[index]!,
-    ofFirst: percent(counts[index]!, counts[0]!),
-    ofPrevious: index === 0 ? null : percent(counts[index]!, counts[index - 1]!),
-    skipped: size(skipped(cohort, index)),
+    count: count[index]!,
+    ofFirst: percent(count[index]!, count[0]!),
+    ofPrevious: index === 0 ? null : percent(count[index]!, count[index - 1]!),
+    skipped: skips[index]!,
   }));
 }
 
@@ -35,6 +51,12 @@ function weakestOf(steps: FunnelDetails["steps"]): FunnelDetails["weakest"] {
   const compared = steps.filter((one) => one.ofPrevious !== null);
   const lowest = Math.min(...compared.map((one) => one.ofPrevious!));
   return compared.find((one) => one.ofPrevious === lowest)?.step ?? null;
+}
+
+function dealsOf({ codes }: RowSet): number {
+  let deals = 0;
+  for (let row = 0; row < codes!.length; row++) if ((codes![row]! & FURTHEST_BITS) === DEAL) deals++;
+  return deals;
 }
 
 export const funnel: Kpi<FunnelDetails> = {
@@ -51,7 +73,7 @@ export const funnel: Kpi<FunnelDetails> = {
 
   basis: (facts) => ({ cohort: facts.once(wonCohort) }),
 
-  value: ({ cohort }) => percent(size(reached(cohort!, DEAL)), size(cohort!)),
+  value: ({ cohort }) => percent(dealsOf(cohort!), size(cohort!)),
 
   figures({ cohort, visits }, { states }) {
     const steps = stepsOf(cohort!);
@@ -64,9 +86,8 @@ export const funnel: Kpi<FunnelDetails> = {
   },
 
   signal(now, before) {
-    const deals = ({ cohort }: Sets) => size(reached(cohort!, DEAL));
     const [n, m] = [size(now.cohort!), size(before.cohort!)];
-    return judge(n, m, () => newcombe(deals(now), n, { k: deals(before), n: m }));
+    return judge(n, m, () => newcombe(dealsOf(now.cohort!), n, { k: dealsOf(before.cohort!), n: m }));
   },
 
   open(path, { cohort, visits }, { states }) {

@@ -1,7 +1,7 @@
 /** KPI.md 2.7: what each manager did, and what came of it. */
 import type { ManagerProductivity, ProductivityDetails } from "../../api/report.ts";
 import { judge, normalInterval } from "../bootstrap.ts";
-import { deedsOf } from "../facts/deeds.ts";
+import { processedOf, touchesOf } from "../facts/deeds.ts";
 import { firstStagesOf } from "../facts/first-stage.ts";
 import { wonAmounts } from "../facts/money.ts";
 import { handledObjections } from "../facts/objections.ts";
@@ -23,19 +23,18 @@ export const productivity: Kpi<ProductivityDetails> = {
   better: "higher",
 
   sets(facts) {
-    const { touches, processed } = facts.once(deedsOf);
     return {
       leadsNew: leadSet(facts.created),
       won: facts.once(wonAmounts),
-      processed,
-      touches,
+      processed: facts.once(processedOf),
+      touches: facts.once(touchesOf),
       answered: facts.once(responseOf).answeredWork,
       handled: facts.once(handledObjections),
       firstStage: facts.once(firstStagesOf),
     };
   },
 
-  basis: (facts) => ({ won: facts.once(wonAmounts), processed: facts.once(deedsOf).processed }),
+  basis: (facts) => ({ won: facts.once(wonAmounts), processed: facts.once(processedOf) }),
 
   value(sets) {
     const active = activeOf(sets);
@@ -82,7 +81,10 @@ export const productivity: Kpi<ProductivityDetails> = {
 };
 
 function activeOf({ processed }: Sets): number {
-  return new Set(processed!.people!).size;
+  const people = processed!.people!;
+  const seen = new Set<number>();
+  for (let row = 0; row < people.length; row++) if (people[row] !== people[row - 1]) seen.add(people[row]!);
+  return seen.size;
 }
 
 /** Medians of working time mean nothing without a working minute. */
@@ -98,7 +100,12 @@ const nameOf = ({ states }: Scope, id: string | null) =>
   states.history.dictionaries.managers.find((one) => one.id === id)?.name ?? null;
 
 /** Sets by manager's id: listed ones in the CRM's order, then who left, then nobody. */
-function managerSets(sets: Sets, { states }: Scope): Map<string | null, Sets> {
+function managerSets(sets: Sets, { states, group }: Scope): Map<string | null, Sets> {
+  // The sets of one manager's group are his row.
+  if (group?.by === "manager") {
+    const isEmpty = Object.values(sets).every((set) => size(set) === 0);
+    return new Map(isEmpty ? [] : [[group.id, rowSets(sets)]]);
+  }
   const grouping = new Grouping(states, "manager");
   const divided = Object.entries(sets).map(([name, set]) => [name, grouping.divide(set)] as const);
   const keys = [...new Set(divided.flatMap(([, groups]) => [...groups.keys()]))];

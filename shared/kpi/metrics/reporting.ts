@@ -1,8 +1,10 @@
 /** KPI.md 2.5: whether the reports themselves came, in time, whole and right. */
+
 import type { ReportingDetails } from "../../api/report.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import type { StreamState } from "../../domain/stream.ts";
 import { NEVER } from "../../history/instants.ts";
+import { mapInts } from "../../history/typed-arrays.ts";
 import { NONE } from "../../history/vocabulary.ts";
 import type { Facts } from "../facts/facts.ts";
 import { firstMoveOf } from "../facts/first-stage.ts";
@@ -18,7 +20,7 @@ type Covered = keyof typeof COVERED;
 
 function coveredLeads({ created, states }: Facts): RowSet {
   const { amount } = states.history.records;
-  const codes = Int32Array.from(created, (head) => {
+  const codes = mapInts(created, (head) => {
     const hasAmount = amount[head] !== 0 && !Number.isNaN(amount[head]!);
     return (
       (states.firstContact(head) !== NEVER ? COVERED.firstContact : 0) |
