@@ -4,7 +4,7 @@ import type { LeadStates } from "../history/state.ts";
 import { blockOf } from "./block.ts";
 import { CATALOG } from "./catalog.ts";
 import type { Sets } from "./kpi.ts";
-import { compareIds, Grouping } from "./partition.ts";
+import { compareIds, type Grouping, groupingOf } from "./partition.ts";
 import { emptied, type RowSet } from "./row-set.ts";
 import type { Side, Sides } from "./sides.ts";
 
@@ -32,7 +32,7 @@ function sideOf({ side, groups }: DividedSide, by: GroupBy, key: number, id: str
 
 /** Groups that have anything in the period, in the CRM's order; the group of none comes last. */
 export function groupsOf(states: LeadStates, by: GroupBy, sides: readonly Sides[]): ReportGroup[] {
-  const grouping = new Grouping(states, by);
+  const grouping = groupingOf(states, by);
   const divided = sides.map(({ now, before, elapsedBefore }) => ({
     now: divide(now, grouping),
     before: divide(before, grouping),

@@ -20,9 +20,14 @@ const TOUCH_COUNTS = {
 } as const;
 type TouchCount = keyof typeof TOUCH_COUNTS;
 
-/** The sets of one row. `touches` has each touch once. */
+/** The sets of one manager's row: each touch once. */
 export function rowSets(sets: Sets): Sets {
-  return { ...sets, touches: distinctItems(sets.touches!), processed: distinctLeads(sets.processed!) };
+  return { ...sets, touches: distinctItems(sets.touches!) };
+}
+
+/** The sets of all rows together: each touch and each processed lead once. */
+export function totalSets(sets: Sets): Sets {
+  return { ...rowSets(sets), processed: distinctLeads(sets.processed!) };
 }
 
 const touchesOf = (touches: RowSet, name: TouchCount) =>

@@ -1,6 +1,7 @@
 /** A set of rows divided by whose they are, or where: one pass, whatever the number of groups. */
 import type { GroupBy } from "../api/report.ts";
 import { GrowingInts } from "../history/growing.ts";
+import { oncePer } from "../history/once.ts";
 import type { LeadStates } from "../history/state.ts";
 import { NONE } from "../history/vocabulary.ts";
 import { teamsOf } from "./filter.ts";
@@ -45,8 +46,12 @@ export class Grouping {
     }
   }
 
-  /** Divides a set; each row's order stays. The parts are views of one copy. */
-  divide(set: RowSet): Map<number, RowSet> {
+  /** Divides a set, once; each row's order stays. The parts are views of one copy. */
+  divide(set: RowSet): ReadonlyMap<number, RowSet> {
+    return this.#divided(set);
+  }
+
+  readonly #divided = oncePer((set: RowSet): ReadonlyMap<number, RowSet> => {
     const [keys, rows] = this.by === "team" ? this.#memberships(set) : [this.#keysOf(set), null];
     let most = -1;
     for (let at = 0; at < keys.length; at++) if (keys[at]! > most) most = keys[at]!;
@@ -63,7 +68,7 @@ export class Grouping {
       if (to > from) parts.set(key, distinctItems(slice(sorted, from, to)));
     }
     return parts;
-  }
+  });
 
   /** A row for each team of each row. */
   #memberships(set: RowSet): [keys: Int32Array, rows: Int32Array] {
@@ -95,6 +100,16 @@ export class Grouping {
     }
     return keys;
   }
+}
+
+const groupings = oncePer((_: LeadStates) => new Map<GroupBy, Grouping>());
+
+/** The grouping of a state's leads: shared, so that a set is divided once, whoever asks. */
+export function groupingOf(states: LeadStates, by: GroupBy): Grouping {
+  const known = groupings(states);
+  const grouping = known.get(by) ?? new Grouping(states, by);
+  known.set(by, grouping);
+  return grouping;
 }
 
 /** Listed ids in their order, then the others by id, then `null`. */

@@ -7,8 +7,8 @@ import { wonAmounts } from "../facts/money.ts";
 import { handledObjections } from "../facts/objections.ts";
 import { responseOf } from "../facts/response.ts";
 import { counted, type Kpi, type Scope, type Sets } from "../kpi.ts";
-import { openProductivity, productivityOf, rowSets } from "../manager-productivity.ts";
-import { compareIds, Grouping } from "../partition.ts";
+import { openProductivity, productivityOf, rowSets, totalSets } from "../manager-productivity.ts";
+import { compareIds, groupingOf } from "../partition.ts";
 import { emptied, leadSet, size } from "../row-set.ts";
 import { say } from "../wording.ts";
 
@@ -50,7 +50,7 @@ export const productivity: Kpi<ProductivityDetails> = {
     return {
       n: size(sets.won!),
       reason: activeOf(sets) === 0 ? "no-managers" : null,
-      details: { total: clocked(productivityOf(rowSets(sets)), scope), managers },
+      details: { total: clocked(productivityOf(totalSets(sets)), scope), managers },
     };
   },
 
@@ -65,7 +65,7 @@ export const productivity: Kpi<ProductivityDetails> = {
   open(path, sets, scope) {
     const [section, ...rest] = path;
     if (section === "n" || section === "value") return counted(sets.won!);
-    if (section === "total") return openProductivity(rest.join("."), rowSets(sets));
+    if (section === "total") return openProductivity(rest.join("."), totalSets(sets));
     if (section !== "managers" || rest.length === 0) return null;
     const own = managerSets(sets, scope).get(rest[0] === "null" ? null : rest[0]!);
     return own ? openProductivity(rest.slice(1).join("."), own) : null;
@@ -106,7 +106,7 @@ function managerSets(sets: Sets, { states, group }: Scope): Map<string | null, S
     const isEmpty = Object.values(sets).every((set) => size(set) === 0);
     return new Map(isEmpty ? [] : [[group.id, rowSets(sets)]]);
   }
-  const grouping = new Grouping(states, "manager");
+  const grouping = groupingOf(states, "manager");
   const divided = Object.entries(sets).map(([name, set]) => [name, grouping.divide(set)] as const);
   const keys = [...new Set(divided.flatMap(([, groups]) => [...groups.keys()]))];
   const listed = states.history.dictionaries.managers.map((one) => one.id);
