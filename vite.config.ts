@@ -1,4 +1,5 @@
 import { type BuildEnvironmentOptions, defineConfig } from "vite";
+import { amdFirst } from "./widget/build/amd-first.ts";
 import { readableStyles } from "./widget/build/readable-styles.ts";
 
 /**
@@ -25,7 +26,7 @@ const modules = (folder: string, entry: Record<string, string>): BuildEnvironmen
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [readableStyles()],
+  plugins: [readableStyles(), amdFirst()],
   oxc: { jsx: { importSource: "preact" } },
   builder: {
     buildApp: async (builder) => {

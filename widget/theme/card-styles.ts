@@ -2,4 +2,4 @@
 import card from "./card.css?inline";
 import colors from "./colors.css?inline";
 
-export const cardStyles = colors + card;
+export const cardStyles = [colors, card].join("\n");
