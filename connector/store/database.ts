@@ -1,23 +1,43 @@
 /**
- * The little that the store needs of a database. Two of them, `sqlite-database.ts` and `postgres-database.ts`, run the
- * same statements: plain SQL with `?` for parameters, upserts, no vendor's functions.
+ * What the store needs of a database. `sqlite-database.ts` and `postgres-database.ts` run the same queries, built with
+ * kysely; only what differs between the two is behind this port.
  */
-export type Value = string | number | bigint | Uint8Array | null;
-export type Row = Record<string, Value>;
+import type { Queries } from "./tables.ts";
 
-export interface Queries {
-  all(sql: string, params?: readonly Value[]): Promise<Row[]>;
-  run(sql: string, params?: readonly Value[]): Promise<void>;
-  /** The same statement for many rows. Answers how many rows it changed. */
-  runMany(sql: string, rows: readonly (readonly Value[])[]): Promise<number>;
+export type Value = string | number | bigint | Uint8Array | null;
+
+/** A statement for many rows: SQL for so many rows, whose parameters are the rows' values one after the other. */
+export interface Bulk {
+  sql(queries: Queries, rows: number): string;
 }
 
-export interface Database extends Queries {
+export interface Transaction {
+  queries: Queries;
   /**
-   * All of `work` or nothing. Transactions that lock the same `lock` name wait for each other, also across processes.
+   * Answers how many rows were changed. The first two values of a row are its key: rows with the same key are written
+   * in their order.
    */
-  transaction<Result>(lock: string, work: (queries: Queries) => Promise<Result>): Promise<Result>;
-  /** SQL type of an 8-byte integer and of bytes. */
-  types: { integer: string; bytes: string };
+  writeMany(bulk: Bulk, rows: readonly (readonly Value[])[]): Promise<number>;
+}
+
+/** Names of types, and what stands after a table's columns. */
+export interface Dialect {
+  integer: string;
+  bytes: string;
+  /** Texts are compared and sorted by their code points in both databases. */
+  text: string;
+  tableEnd: string;
+}
+
+export interface Database {
+  dialect: Dialect;
+  /** Single statements outside of transactions: they see what is committed. */
+  queries: Queries;
+  /** All of `work` or nothing. Transactions with the same `lock` wait for each other, also across processes. */
+  transaction<Result>(lock: string, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Several reads of one instant. */
+  snapshot<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** After rows were deleted for good: leaves no copy of them in files that are our own. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }

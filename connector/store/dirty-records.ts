@@ -1,10 +1,23 @@
 /** What hooks said must be read again: one mark a record, durable before the hook is acknowledged. */
+
+import { sql } from "kysely";
+import { bulkInsert } from "./bulk.ts";
 import { cleanText } from "./clean-text.ts";
 import type { Database } from "./database.ts";
+import { liveAccount } from "./live-account.ts";
 import type { Store } from "./store.ts";
 
 /** After so many failed tries a mark waits for the next sync instead. */
 const MAX_TRIES = 5;
+
+/** A lock of their own: a hook is not to wait for a page of rows. */
+export const DIRTY_LOCK = (account: string): string => `${account} dirty`;
+
+const MARK = bulkInsert(
+  "dirty_records",
+  ["account", "id", "marked", "tries"],
+  sql`DO UPDATE SET marked = excluded.marked, tries = 0`,
+);
 
 export function dirtyRecords(
   database: Database,
@@ -12,40 +25,55 @@ export function dirtyRecords(
   return {
     async markDirty(id, recordIds) {
       if (recordIds.length === 0) return;
-      await database.transaction(`${id} dirty`, async (queries) => {
-        const [row] = await queries.all("SELECT MAX(marked) AS last FROM dirty_records WHERE account = ?", [
-          id,
-        ]);
-        const mark = Number(row?.last ?? 0) + 1;
-        await queries.runMany(
-          `INSERT INTO dirty_records (account, id, marked, tries) VALUES (?, ?, ?, 0)
-           ON CONFLICT (account, id) DO UPDATE SET marked = excluded.marked, tries = 0`,
-          [...new Set(recordIds)].map((recordId) => [id, cleanText(recordId), mark]),
+      await database.transaction(DIRTY_LOCK(id), async ({ queries, writeMany }) => {
+        // A hook that comes after the erasure leaves nothing behind.
+        if (!(await liveAccount(queries, id))) return;
+        const last = await queries
+          .selectFrom("dirty_records")
+          .select((row) => row.fn.max("marked").as("mark"))
+          .where("account", "=", id)
+          .executeTakeFirst();
+        const mark = Number(last?.mark ?? 0) + 1;
+        const ids = new Set(recordIds.map(cleanText));
+        await writeMany(
+          MARK,
+          [...ids].map((recordId) => [id, recordId, mark, 0]),
         );
       });
     },
     async dirtyRecords(id, limit) {
-      const rows = await database.all(
-        "SELECT id, marked FROM dirty_records WHERE account = ? AND tries < ? ORDER BY marked, id LIMIT ?",
-        [id, MAX_TRIES, limit],
-      );
-      return rows.map((row) => ({ recordId: String(row.id), mark: Number(row.marked) }));
+      const rows = await database.queries
+        .selectFrom("dirty_records")
+        .select(["id", "marked"])
+        .where("account", "=", id)
+        .where("tries", "<", MAX_TRIES)
+        .orderBy("marked")
+        .orderBy("id")
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ recordId: row.id, mark: row.marked }));
     },
-    async clearDirty(id, marks) {
-      await database.transaction(`${id} dirty`, (queries) =>
-        queries.runMany(
-          "DELETE FROM dirty_records WHERE account = ? AND id = ? AND marked = ?",
-          marks.map(({ recordId, mark }) => [id, recordId, mark]),
-        ),
-      );
-    },
-    async failDirty(id, recordIds) {
-      await database.transaction(`${id} dirty`, (queries) =>
-        queries.runMany(
-          "UPDATE dirty_records SET tries = tries + 1 WHERE account = ? AND id = ?",
-          recordIds.map((recordId) => [id, recordId]),
-        ),
-      );
-    },
+    clearDirty: (id, marks) =>
+      database.transaction(DIRTY_LOCK(id), async ({ queries }) => {
+        for (const { recordId, mark } of marks) {
+          await queries
+            .deleteFrom("dirty_records")
+            .where("account", "=", id)
+            .where("id", "=", recordId)
+            .where("marked", "=", mark)
+            .execute();
+        }
+      }),
+    failDirty: (id, recordIds) =>
+      database.transaction(DIRTY_LOCK(id), async ({ queries }) => {
+        for (const recordId of recordIds) {
+          await queries
+            .updateTable("dirty_records")
+            .set((row) => ({ tries: row("tries", "+", 1) }))
+            .where("account", "=", id)
+            .where("id", "=", cleanText(recordId))
+            .execute();
+        }
+      }),
   };
 }

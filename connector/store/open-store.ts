@@ -8,7 +8,7 @@ import type { Store } from "./store.ts";
 
 export async function openStore(config: Config): Promise<Store> {
   const box = createSecretBox(secretKey(config.secret, config.dataFolder));
-  if (config.databaseUrl === null) return createSqlStore(openSqlite(config.dataFolder), box);
+  if (config.databaseUrl === null) return createSqlStore(await openSqlite(config.dataFolder), box);
   const { openPostgres } = await import("./postgres-database.ts");
   return createSqlStore(openPostgres(config.databaseUrl), box);
 }

@@ -1,74 +1,128 @@
-/** PostgreSQL through `pg`: the same statements, `?` written as `$1`, an advisory lock for each named transaction. */
+/** PostgreSQL through `pg`: the same queries on pooled connections, an advisory lock for each named transaction. */
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { StorageError } from "../errors.ts";
-import type { Database, Queries, Row, Value } from "./database.ts";
+import type { Bulk, Database, Transaction, Value } from "./database.ts";
+import { type Execute, queriesOver } from "./queries-over.ts";
 
-const CHUNK = 500;
-const numbered = new Map<string, string>();
+const CONNECTIONS = 10;
+const CONNECT_MS = 10_000;
+/** Rows of one statement at most; the rest is written in statements of 128, 64, … 1, so that few texts are needed. */
+const ROWS_AT_ONCE = 256;
+/** Revisions, instants and counts stay far below 2^53. */
+const INT8 = 20;
 
-function toNumbered(sql: string): string {
-  let text = numbered.get(sql);
-  if (!text) {
-    let at = 0;
-    text = sql.replace(/\?/g, () => `$${++at}`);
-    numbered.set(sql, text);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: "text" | "binary" = "text") =>
+    oid === INT8 && format === "text" ? Number : pg.types.getTypeParser(oid, format)) as never,
+};
+
+const toParams = (params: readonly unknown[]) =>
+  params.map((value) =>
+    value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
+  );
+
+/** Rows of one statement must have different keys; what comes again waits for the next one, in its order. */
+function* waves(rows: readonly (readonly Value[])[]): Generator<(readonly Value[])[]> {
+  let left = rows;
+  while (left.length > 0) {
+    const keys = new Set<string>();
+    const now: (readonly Value[])[] = [];
+    const later: (readonly Value[])[] = [];
+    for (const row of left) {
+      const key = JSON.stringify([row[0], row[1]]);
+      (keys.has(key) ? later : now).push(row);
+      keys.add(key);
+    }
+    yield now;
+    left = later;
   }
-  return text;
 }
 
-function told(error: unknown): never {
-  const detail = error instanceof Error ? error.message : String(error);
-  throw new StorageError("storage-failed", { detail }, { cause: error });
-}
-
-const toParams = (row: readonly Value[]) =>
-  row.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
-
-function queriesOf(client: pg.Pool | pg.PoolClient): Queries {
-  const query = (sql: string, params: readonly Value[]) =>
-    client.query(toNumbered(sql), toParams(params)).catch(told);
-  return {
-    all: async (sql, params = []) => (await query(sql, params)).rows as Row[],
-    run: async (sql, params = []) => {
-      await query(sql, params);
-    },
-    async runMany(sql, rows) {
-      let changed = 0;
-      for (let at = 0; at < rows.length; at += CHUNK) {
-        // Queued on one connection without waiting for each answer: one round trip's delay for the whole chunk.
-        const answers = await Promise.all(rows.slice(at, at + CHUNK).map((row) => query(sql, row)));
-        for (const answer of answers) changed += answer.rowCount ?? 0;
+function transactionOver(execute: Execute): Transaction {
+  const queries = queriesOver("postgres", execute);
+  async function writeMany(bulk: Bulk, rows: readonly (readonly Value[])[]): Promise<number> {
+    let changed = 0;
+    for (const wave of waves(rows)) {
+      let at = 0;
+      for (let count = ROWS_AT_ONCE; count >= 1; count /= 2) {
+        for (; wave.length - at >= count; at += count) {
+          changed += (await execute(bulk.sql(queries, count), wave.slice(at, at + count).flat())).changed;
+        }
       }
-      return changed;
-    },
-  };
+    }
+    return changed;
+  }
+  return { queries, writeMany };
+}
+
+/** A lock's name as the 8-byte number that PostgreSQL locks by. */
+const lockNumber = (name: string) => createHash("sha256").update(name).digest().readBigInt64BE();
+
+/** What a person may be told of the server: never the password in the address. */
+function serverName(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}${port ? `:${port}` : ""}${pathname}`;
 }
 
 export function openPostgres(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const server = serverName(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: "desyatka",
+    types,
+  });
   // An idle connection that breaks is replaced by the pool; the next query tells if the server is gone.
   pool.on("error", () => undefined);
+
+  const told = (error: unknown): never => {
+    const text = error instanceof AggregateError ? error.errors.join("; ") : String(error);
+    throw new StorageError(
+      "database-failed",
+      { server, detail: text.replace(/^(error|Error): /, "") },
+      { cause: error },
+    );
+  };
+  const over =
+    (client: pg.Pool | pg.PoolClient): Execute =>
+    async (sql, params) => {
+      const answer = await client.query(sql, toParams(params)).catch(told);
+      return { rows: answer.rows, changed: answer.command === "SELECT" ? 0 : (answer.rowCount ?? 0) };
+    };
+
+  async function within<Result>(begin: string, work: (execute: Execute) => Promise<Result>): Promise<Result> {
+    const client = await pool.connect().catch(told);
+    let broken: Error | undefined;
+    try {
+      await client.query(begin).catch(told);
+      const result = await work(over(client));
+      await client.query("COMMIT").catch(told);
+      return result;
+    } catch (error) {
+      broken = await client.query("ROLLBACK").then(
+        () => undefined,
+        (problem: Error) => problem,
+      );
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   return {
-    ...queriesOf(pool),
-    types: { integer: "BIGINT", bytes: "BYTEA" },
-    async transaction(lock, work) {
-      const client = await pool.connect().catch(told);
-      try {
-        await client.query("BEGIN");
-        await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [lock]);
-        const result = await work(queriesOf(client));
-        await client.query("COMMIT");
-        client.release();
-        return result;
-      } catch (error) {
-        const broken = await client.query("ROLLBACK").then(
-          () => undefined,
-          (problem: Error) => problem,
-        );
-        client.release(broken);
-        throw error;
-      }
-    },
+    dialect: { integer: "BIGINT", bytes: "BYTEA", text: 'TEXT COLLATE "C"', tableEnd: "" },
+    queries: queriesOver("postgres", over(pool)),
+    transaction: (lock, work) =>
+      within(`BEGIN; SELECT pg_advisory_xact_lock(${lockNumber(lock)})`, (execute) =>
+        work(transactionOver(execute)),
+      ),
+    snapshot: (work) =>
+      within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (execute) =>
+        work(queriesOver("postgres", execute)),
+      ),
+    forget: async () => undefined,
     close: () => pool.end(),
   };
 }

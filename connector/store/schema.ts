@@ -3,64 +3,109 @@
  * account. A CRM row is kept as a document beside the few columns that the store itself asks for: the shape of rows is
  * the domain's business, and an upsert of equal content is seen by comparing one column.
  */
-import type { Database } from "./database.ts";
+import { sql } from "kysely";
+import { StorageError } from "../errors.ts";
+import type { Database, Dialect } from "./database.ts";
+import type { Queries, Tables } from "./tables.ts";
 
-const rowTable = (name: string, extra: string, integer: string) =>
-  `CREATE TABLE ${name} (account TEXT NOT NULL, id TEXT NOT NULL, rev ${integer} NOT NULL, ${extra} doc TEXT NOT NULL, PRIMARY KEY (account, id))`;
+/** Tables with an `id` and the revision of the row's last change. */
+export const ROW_TABLES = ["records", "moves", "touches", "marks", "ratings", "answers"] as const;
 
-/** Statements of version 1, 2, …; a migration is never changed once released. */
-function migrations({ integer, bytes }: Database["types"]): string[][] {
-  const rows = ["records", "moves", "touches", "marks", "ratings", "answers"] as const;
-  const extra: Partial<Record<(typeof rows)[number], string>> = {
+/** Tables that hold an account's data, by the column that tells their rows apart; erasing walks this list. */
+export const ACCOUNT_TABLES = {
+  credentials: "account",
+  settings: "account",
+  dictionaries: "account",
+  streams: "stream",
+  records: "id",
+  moves: "id",
+  touches: "id",
+  marks: "id",
+  ratings: "id",
+  answers: "id",
+  removed_touches: "id",
+  dirty_records: "id",
+  blobs: "name",
+  blob_parts: "part",
+} as const satisfies Partial<Record<keyof Tables, string>>;
+
+function firstTables({ integer, bytes, text, tableEnd }: Dialect): string[] {
+  const table = (name: keyof Tables, columns: string, key: string) =>
+    `CREATE TABLE ${name} (${columns}, PRIMARY KEY (${key})) ${tableEnd}`;
+  const account = `account ${text} NOT NULL`;
+  const id = `${account}, id ${text} NOT NULL`;
+  const rev = `rev ${integer} NOT NULL`;
+  const doc = `doc ${text} NOT NULL`;
+  const own: Partial<Record<keyof Tables, string>> = {
     records: `updated ${integer} NOT NULL, deleted ${integer},`,
-    touches: "targets TEXT NOT NULL,",
+    touches: `targets ${text} NOT NULL,`,
   };
   return [
-    [
-      `CREATE TABLE accounts (account TEXT PRIMARY KEY, doc TEXT NOT NULL, rev ${integer} NOT NULL, erased ${integer} NOT NULL)`,
-      "CREATE TABLE credentials (account TEXT PRIMARY KEY, sealed TEXT NOT NULL)",
-      "CREATE TABLE settings (account TEXT PRIMARY KEY, doc TEXT NOT NULL)",
-      `CREATE TABLE dictionaries (account TEXT PRIMARY KEY, rev ${integer} NOT NULL, doc TEXT NOT NULL)`,
-      "CREATE TABLE streams (account TEXT NOT NULL, stream TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (account, stream))",
-      ...rows.flatMap((name) => [
-        rowTable(name, extra[name] ?? "", integer),
-        `CREATE INDEX ${name}_by_revision ON ${name} (account, rev)`,
-      ]),
-      `CREATE TABLE dirty_records (account TEXT NOT NULL, id TEXT NOT NULL, marked ${integer} NOT NULL, tries ${integer} NOT NULL, PRIMARY KEY (account, id))`,
-      `CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until ${integer} NOT NULL, fence ${integer} NOT NULL)`,
-      `CREATE TABLE removed_touches (account TEXT NOT NULL, id TEXT NOT NULL, rev ${integer} NOT NULL, PRIMARY KEY (account, id))`,
-      `CREATE TABLE blobs (account TEXT NOT NULL, name TEXT NOT NULL, part ${integer} NOT NULL, rev ${integer} NOT NULL, bytes ${bytes} NOT NULL, PRIMARY KEY (account, name, part))`,
-    ],
+    table(
+      "accounts",
+      `${account}, ${doc}, ${rev}, born ${integer} NOT NULL, live ${integer} NOT NULL, erasing ${integer} NOT NULL`,
+      "account",
+    ),
+    table("credentials", `${account}, sealed ${text} NOT NULL`, "account"),
+    table("settings", `${account}, ${doc}`, "account"),
+    table("dictionaries", `${account}, ${rev}, ${doc}`, "account"),
+    table("streams", `${account}, stream ${text} NOT NULL, ${doc}`, "account, stream"),
+    ...ROW_TABLES.flatMap((name) => [
+      table(name, `${id}, ${rev}, ${own[name] ?? ""} ${doc}`, "account, id"),
+      `CREATE INDEX ${name}_by_revision ON ${name} (account, rev)`,
+    ]),
+    table("removed_touches", `${id}, ${rev}`, "account, id"),
+    table("dirty_records", `${id}, marked ${integer} NOT NULL, tries ${integer} NOT NULL`, "account, id"),
+    "CREATE INDEX dirty_records_by_mark ON dirty_records (account, marked)",
+    table(
+      "leases",
+      `name ${text} NOT NULL, holder ${text} NOT NULL, until ${integer} NOT NULL, fence ${integer} NOT NULL`,
+      "name",
+    ),
+    table(
+      "blobs",
+      `${account}, name ${text} NOT NULL, version ${integer} NOT NULL, ${rev}, size ${integer} NOT NULL, parts ${integer} NOT NULL`,
+      "account, name",
+    ),
+    table(
+      "blob_parts",
+      `${account}, name ${text} NOT NULL, version ${integer} NOT NULL, part ${integer} NOT NULL, bytes ${bytes} NOT NULL`,
+      "account, name, version, part",
+    ),
   ];
 }
 
-/** Tables that hold an account's data; erasing walks this list. */
-export const ACCOUNT_TABLES = [
-  "credentials",
-  "settings",
-  "dictionaries",
-  "streams",
-  "records",
-  "moves",
-  "touches",
-  "marks",
-  "ratings",
-  "answers",
-  "removed_touches",
-  "dirty_records",
-  "blobs",
-] as const;
+/** Statements of version 1, 2, …; a migration is never changed once released. */
+export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [firstTables];
 
-/** Brings the database to the newest version; processes that start together wait for the first. */
-export async function migrate(database: Database): Promise<void> {
-  await database.transaction("migrate", async (queries) => {
-    await queries.run(`CREATE TABLE IF NOT EXISTS versions (version ${database.types.integer} PRIMARY KEY)`);
-    const [row] = await queries.all("SELECT MAX(version) AS version FROM versions");
-    const done = Number(row?.version ?? 0);
-    for (const [index, statements] of migrations(database.types).entries()) {
+async function versionOf(queries: Queries): Promise<number> {
+  const row = await queries
+    .selectFrom("versions")
+    .select((one) => one.fn.max("version").as("version"))
+    .executeTakeFirst();
+  return Number(row?.version ?? 0);
+}
+
+/**
+ * Brings the database to the newest version: all steps or none, so that a process killed half way leaves the old
+ * version, which old code still reads; processes that start together wait for the first (reliability.md D9).
+ */
+export async function migrate(database: Database, migrations = MIGRATIONS): Promise<void> {
+  await database.transaction("migrate", async ({ queries }) => {
+    const run = (statement: string) => sql.raw(statement).execute(queries);
+    const { integer, tableEnd } = database.dialect;
+    await run(
+      `CREATE TABLE IF NOT EXISTS versions (version ${integer} NOT NULL, PRIMARY KEY (version)) ${tableEnd}`,
+    );
+    const done = await versionOf(queries);
+    if (done > migrations.length) throw new StorageError("storage-newer", {});
+    for (const [index, statementsOf] of migrations.entries()) {
       if (index < done) continue;
-      for (const statement of statements) await queries.run(statement);
-      await queries.run("INSERT INTO versions (version) VALUES (?)", [index + 1]);
+      for (const statement of statementsOf(database.dialect)) await run(statement);
+      await queries
+        .insertInto("versions")
+        .values({ version: index + 1 })
+        .execute();
     }
   });
 }

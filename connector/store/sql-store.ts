@@ -1,184 +1,186 @@
-/** The store over SQL (see `store.ts` for what each call promises): one set of statements for both databases. */
-import type { Account, AccountId } from "#shared/domain/account.ts";
+/** The store over SQL (see `store.ts` for what each call promises): one set of queries for both databases. */
+import type { AccountId } from "#shared/domain/account.ts";
 import { type Dictionaries, EMPTY_DICTIONARIES } from "#shared/domain/dictionaries.ts";
-import type { LeadRecord } from "#shared/domain/lead.ts";
-import { DEFAULT_SETTINGS, settingsSchema } from "#shared/domain/settings.ts";
+import { DEFAULT_SETTINGS, type Settings, settingsSchema } from "#shared/domain/settings.ts";
 import type { Rows } from "#shared/domain/snapshot.ts";
 import type { StreamState } from "#shared/domain/stream.ts";
-import type { Touch } from "#shared/domain/touch.ts";
 import { ConnectorError } from "../errors.ts";
-import { cleanText, toDocument } from "./clean-text.ts";
-import type { Database, Queries, Row, Value } from "./database.ts";
+import { accounts, finishErasures } from "./accounts.ts";
+import { blobs } from "./blobs.ts";
+import { toDocument } from "./clean-text.ts";
+import type { Database } from "./database.ts";
 import { dirtyRecords } from "./dirty-records.ts";
-import { leases } from "./leases.ts";
-import { ACCOUNT_TABLES, migrate } from "./schema.ts";
+import { isHeld, leases } from "./leases.ts";
+import { accountRow, liveAccount, writeLive } from "./live-account.ts";
+import { changedRows, recordsOf, rowParts } from "./read-rows.ts";
+import { migrate } from "./schema.ts";
 import type { SecretBox } from "./secret-box.ts";
-import type { Batch, Credentials, Store } from "./store.ts";
+import type { Credentials, Store } from "./store.ts";
+import type { Queries } from "./tables.ts";
 import { writeBatch } from "./write-batch.ts";
 
-const parse = <Type>(row: Row): Type => JSON.parse(String(row.doc)) as Type;
+const parse = <Type>(doc: string): Type => JSON.parse(doc) as Type;
 
-const toRecord = (row: Row): LeadRecord => ({
-  ...parse<LeadRecord>(row),
-  deletedAt: row.deleted === null ? null : Number(row.deleted),
-});
-
-const toTouch = (row: Row): Touch => ({ ...parse<Touch>(row), targets: JSON.parse(String(row.targets)) });
-
-async function readRows(queries: Queries, account: string, since: number): Promise<Rows> {
-  const read = (table: string) =>
-    queries.all(`SELECT * FROM ${table} WHERE account = ? AND rev > ? ORDER BY rev, id`, [account, since]);
-  return {
-    records: (await read("records")).map(toRecord),
-    moves: (await read("moves")).map(parse<Rows["moves"][number]>),
-    touches: (await read("touches")).map(toTouch),
-    marks: (await read("marks")).map(parse<Rows["marks"][number]>),
-    ratings: (await read("ratings")).map(parse<Rows["ratings"][number]>),
-    answers: (await read("answers")).map(parse<Rows["answers"][number]>),
-  };
+async function putSealed(queries: Queries, account: string, sealed: string): Promise<void> {
+  await queries
+    .insertInto("credentials")
+    .values({ account, sealed })
+    .onConflict((conflict) => conflict.column("account").doUpdateSet({ sealed }))
+    .execute();
 }
 
-const PART_BYTES = 8_000_000;
-
-async function putBlob(queries: Queries, account: string, name: string, revision: number, bytes: Uint8Array) {
-  await queries.run("DELETE FROM blobs WHERE account = ? AND name = ?", [account, name]);
-  for (let part = 0; part * PART_BYTES < Math.max(1, bytes.length); part++) {
-    const piece = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
-    await queries.run("INSERT INTO blobs (account, name, part, rev, bytes) VALUES (?, ?, ?, ?, ?)", [
-      account,
-      name,
-      part,
-      revision,
-      piece,
-    ]);
-  }
+async function putSettings(queries: Queries, account: string, settings: Settings): Promise<void> {
+  const doc = toDocument(settings);
+  await queries
+    .insertInto("settings")
+    .values({ account, doc })
+    .onConflict((conflict) => conflict.column("account").doUpdateSet({ doc }))
+    .execute();
 }
 
-async function readBlob(queries: Queries, account: string, name: string) {
-  const parts = await queries.all(
-    "SELECT rev, bytes FROM blobs WHERE account = ? AND name = ? ORDER BY part",
-    [account, name],
-  );
-  if (parts.length === 0) return null;
-  return {
-    revision: Number(parts[0]!.rev),
-    bytes: Buffer.concat(parts.map((row) => row.bytes as Uint8Array)),
-  };
-}
-
-async function liveAccount(queries: Queries, id: string): Promise<Row | null> {
-  const [row] = await queries.all("SELECT * FROM accounts WHERE account = ? AND erased = 0", [id]);
-  return row ?? null;
+async function putStream(queries: Queries, account: string, state: StreamState): Promise<void> {
+  const doc = toDocument(state);
+  await queries
+    .insertInto("streams")
+    .values({ account, stream: state.stream, doc })
+    .onConflict((conflict) => conflict.columns(["account", "stream"]).doUpdateSet({ doc }))
+    .execute();
 }
 
 /** Opens the store; brings the tables to the newest version first. */
 export async function createSqlStore(database: Database, box: SecretBox): Promise<Store> {
-  await migrate(database);
-  const one = async (sql: string, params: Value[]) => (await database.all(sql, params))[0] ?? null;
-  const put = (table: string, account: string, column: string, value: string) =>
-    database.run(
-      `INSERT INTO ${table} (account, ${column}) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET ${column} = excluded.${column}`,
-      [account, value],
-    );
+  try {
+    await migrate(database);
+    await finishErasures(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const seal = (id: AccountId, credentials: Credentials) => box.seal(JSON.stringify(credentials), id);
+  const { writeAccount, finishErasure, ...ofAccounts } = accounts(database);
+
+  /** What belongs to an account may come just before it, but not after its end. */
+  const writeUnlessErased = (id: AccountId, work: (queries: Queries) => Promise<void>) =>
+    database.transaction(id, async ({ queries }) => {
+      if ((await accountRow(queries, id))?.live === 0)
+        throw new ConnectorError("account-unknown", { account: id });
+      await work(queries);
+    });
+
+  const readRows: Store["readRows"] = (id, take) =>
+    database.snapshot(async (queries) => {
+      const account = await liveAccount(queries, id);
+      if (account) for await (const part of rowParts(queries, id)) take(part);
+      return account?.rev ?? 0;
+    });
 
   return {
-    async accounts() {
-      return (await database.all("SELECT doc FROM accounts WHERE erased = 0 ORDER BY account")).map(
-        parse<Account>,
-      );
-    },
-    async account(id) {
-      const row = await liveAccount(database, cleanText(id));
-      return row && parse<Account>(row);
-    },
-    async putAccount(account) {
-      await database.run(
-        "INSERT INTO accounts (account, doc, rev, erased) VALUES (?, ?, 0, 0) ON CONFLICT (account) DO UPDATE SET doc = excluded.doc, erased = 0",
-        [account.id, toDocument(account)],
-      );
-    },
-    async eraseAccount(id) {
-      await database.transaction(id, async (queries) => {
-        for (const table of ACCOUNT_TABLES) await queries.run(`DELETE FROM ${table} WHERE account = ?`, [id]);
-        // The tombstone keeps a job that still runs from writing the rows back.
-        await queries.run("UPDATE accounts SET doc = '{}', erased = 1, rev = rev + 1 WHERE account = ?", [
-          id,
-        ]);
+    ...ofAccounts,
+    async putAccount(account, access = {}) {
+      await finishErasure(account.id);
+      await database.transaction(account.id, async ({ queries }) => {
+        await writeAccount(queries, account);
+        if (access.credentials) await putSealed(queries, account.id, seal(account.id, access.credentials));
+        if (access.settings) await putSettings(queries, account.id, access.settings);
       });
     },
 
     async credentials(id) {
-      const row = await one("SELECT sealed FROM credentials WHERE account = ?", [id]);
-      return row && (JSON.parse(box.open(String(row.sealed), id)) as Credentials);
+      const row = await database.queries
+        .selectFrom("credentials")
+        .select("sealed")
+        .where("account", "=", id)
+        .executeTakeFirst();
+      return row ? parse<Credentials>(box.open(row.sealed, id)) : null;
     },
     putCredentials: (id, credentials) =>
-      put("credentials", id, "sealed", box.seal(JSON.stringify(credentials), id)),
+      writeUnlessErased(id, (queries) => putSealed(queries, id, seal(id, credentials))),
 
     async settings(id) {
-      const row = await one("SELECT doc FROM settings WHERE account = ?", [id]);
-      return row ? settingsSchema.parse(parse(row)) : DEFAULT_SETTINGS;
+      const row = await database.queries
+        .selectFrom("settings")
+        .select("doc")
+        .where("account", "=", id)
+        .executeTakeFirst();
+      return row ? settingsSchema.parse(parse(row.doc)) : DEFAULT_SETTINGS;
     },
-    putSettings: (id, settings) => put("settings", id, "doc", toDocument(settings)),
+    putSettings: (id, settings) => writeUnlessErased(id, (queries) => putSettings(queries, id, settings)),
 
     async dictionaries(id) {
-      const row = await one("SELECT doc FROM dictionaries WHERE account = ?", [id]);
-      return row ? { ...EMPTY_DICTIONARIES, ...parse<Dictionaries>(row) } : EMPTY_DICTIONARIES;
+      const row = await database.queries
+        .selectFrom("dictionaries")
+        .select("doc")
+        .where("account", "=", id)
+        .executeTakeFirst();
+      return row ? { ...EMPTY_DICTIONARIES, ...parse<Dictionaries>(row.doc) } : EMPTY_DICTIONARIES;
     },
     async streams(id) {
-      const rows = await database.all("SELECT doc FROM streams WHERE account = ? ORDER BY stream", [id]);
-      return rows.map(parse<StreamState>);
+      const rows = await database.queries
+        .selectFrom("streams")
+        .select("doc")
+        .where("account", "=", id)
+        .orderBy("stream")
+        .execute();
+      return rows.map((row) => parse<StreamState>(row.doc));
     },
 
-    async apply(id: AccountId, batch: Batch, stream) {
-      await database.transaction(id, async (queries) => {
-        const account = await liveAccount(queries, id);
-        if (!account) throw new ConnectorError("account-unknown", { account: id });
-        const revision = Number(account.rev) + 1;
-        const changed = await writeBatch(queries, id, batch, revision);
-        if (changed > 0) await queries.run("UPDATE accounts SET rev = ? WHERE account = ?", [revision, id]);
-        if (stream) {
-          await queries.run(
-            "INSERT INTO streams (account, stream, doc) VALUES (?, ?, ?) ON CONFLICT (account, stream) DO UPDATE SET doc = excluded.doc",
-            [id, stream.stream, toDocument(stream)],
-          );
-        }
-      });
-    },
-    async resetStream(id, stream) {
-      await database.run("DELETE FROM streams WHERE account = ? AND stream = ?", [id, stream]);
-    },
+    apply: (id, batch, stream, held) =>
+      writeLive(database, id, async (transaction, account) => {
+        const { queries } = transaction;
+        if (held && !(await isHeld(queries, held.name, held.fence)))
+          throw new ConnectorError("lease-lost", { account: id });
+        const rev = account.rev + 1;
+        if ((await writeBatch(transaction, id, batch, rev)) > 0)
+          await queries.updateTable("accounts").set({ rev }).where("account", "=", id).execute();
+        if (stream) await putStream(queries, id, stream);
+      }),
+    resetStream: (id, stream) =>
+      database.transaction(id, async ({ queries }) => {
+        await queries.deleteFrom("streams").where("account", "=", id).where("stream", "=", stream).execute();
+      }),
 
     async revision(id) {
-      return Number((await liveAccount(database, id))?.rev ?? 0);
+      return (await liveAccount(database.queries, id))?.rev ?? 0;
     },
-    rows: (id) => readRows(database, id, -1),
-    async changes(id, since) {
-      const rows = await readRows(database, id, since);
-      const removed = await database.all("SELECT id FROM removed_touches WHERE account = ? AND rev > ?", [
-        id,
-        since,
-      ]);
-      const revision = Number((await liveAccount(database, id))?.rev ?? 0);
-      return { ...rows, removedTouchIds: removed.map((row) => String(row.id)), revision };
+    async rows(id) {
+      const all = { records: [], moves: [], touches: [], marks: [], ratings: [], answers: [] };
+      await readRows(id, (part) => {
+        for (const [name, rows] of Object.entries(part) as [keyof Rows, never[]][])
+          for (const row of rows) all[name].push(row);
+      });
+      return all;
     },
-    async records(id, ids) {
-      const found: LeadRecord[] = [];
-      for (const record of new Set(ids)) {
-        const row = await one("SELECT * FROM records WHERE account = ? AND id = ?", [id, cleanText(record)]);
-        if (row) found.push(toRecord(row));
-      }
-      return found;
-    },
-
+    readRows,
+    changes: (id, since) =>
+      database.snapshot(async (queries) => {
+        const account = await liveAccount(queries, id);
+        const removed = await queries
+          .selectFrom("removed_touches")
+          .select("id")
+          .where("account", "=", id)
+          .where("rev", ">", since)
+          .orderBy("id")
+          .execute();
+        return {
+          ...(await changedRows(queries, id, since)),
+          removedTouchIds: removed.map((row) => row.id),
+          revision: account?.rev ?? 0,
+          reset: !account || since < account.born,
+        };
+      }),
+    records: (id, ids) => recordsOf(database.queries, id, ids),
     async recordIds(id) {
-      const rows = await database.all("SELECT id FROM records WHERE account = ? AND deleted IS NULL", [id]);
-      return rows.map((row) => String(row.id));
+      const rows = await database.queries
+        .selectFrom("records")
+        .select("id")
+        .where("account", "=", id)
+        .where("deleted", "is", null)
+        .orderBy("id")
+        .execute();
+      return rows.map((row) => row.id);
     },
 
-    putBlob: (id, name, revision, bytes) =>
-      database.transaction(id, (queries) => putBlob(queries, id, name, revision, bytes)),
-    blob: (id, name) => readBlob(database, id, name),
-
+    ...blobs(database),
     ...dirtyRecords(database),
     ...leases(database),
 

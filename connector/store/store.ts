@@ -53,11 +53,21 @@ export interface Batch {
 /** A change counter of an account: grows with every transaction that changes rows. */
 export type Revision = number;
 
+export interface Changes extends Rows {
+  removedTouchIds: string[];
+  revision: Revision;
+  reset: boolean;
+}
+
 export interface Store {
   accounts(): Promise<Account[]>;
   account(id: AccountId): Promise<Account | null>;
-  putAccount(account: Account): Promise<void>;
-  /** Removes every row of the account. */
+  /** Connects or renames; with `access`, what it needs for its first pull is there from the first instant on. */
+  putAccount(account: Account, access?: { credentials?: Credentials; settings?: Settings }): Promise<void>;
+  /**
+   * Removes every row of the account, a little at a time. From the first instant on it is unknown, and whatever still
+   * runs can write nothing of it (`account-unknown`). It may be connected again.
+   */
   eraseAccount(id: AccountId): Promise<void>;
 
   credentials(id: AccountId): Promise<Credentials | null>;
@@ -71,17 +81,27 @@ export interface Store {
 
   /**
    * Writes rows and the cursor that was reached with them in ONE transaction; a crash leaves both or neither.
-   * Repeating it changes nothing.
+   * Repeating it changes nothing. With `held`, refused (`lease-lost`) when the lease has gone to another worker.
    */
-  apply(id: AccountId, batch: Batch, stream: StreamState | null): Promise<void>;
+  apply(
+    id: AccountId,
+    batch: Batch,
+    stream: StreamState | null,
+    held?: { name: string; fence: number },
+  ): Promise<void>;
   /** Forgets one stream's cursor (rows stay), for `sync --full`. */
   resetStream(id: AccountId, stream: StreamName): Promise<void>;
 
   revision(id: AccountId): Promise<Revision>;
-  /** All rows of the account. */
+  /** All rows of the account. For large accounts see `readRows`. */
   rows(id: AccountId): Promise<Rows>;
-  /** Rows changed after `since`: each touched record with ALL its moves, touches, marks and answers is not needed; only the changed rows. */
-  changes(id: AccountId, since: Revision): Promise<Rows & { removedTouchIds: string[]; revision: Revision }>;
+  /** All rows as of one instant, in parts of some thousand; answers the revision that they are of. */
+  readRows(id: AccountId, take: (part: Rows) => void): Promise<Revision>;
+  /**
+   * Rows changed after `since`, only those; touches in `removedTouchIds` went before the touches given here came.
+   * `reset`: the account was erased after `since`, so what was read before is gone, and these are all its rows.
+   */
+  changes(id: AccountId, since: Revision): Promise<Changes>;
   records(id: AccountId, ids: readonly string[]): Promise<LeadRecord[]>;
   /** Ids of all records that are not deleted. */
   recordIds(id: AccountId): Promise<string[]>;
@@ -104,6 +124,8 @@ export interface Store {
    */
   lease(name: string, holder: string, now: number, seconds: number): Promise<number | null>;
   release(name: string, holder: string): Promise<void>;
+  /** Who holds it now. */
+  leaseHolder(name: string, now: number): Promise<string | null>;
 
   /** A named piece of derived bytes (the history's columns) and the revision that it was made from. */
   putBlob(id: AccountId, name: string, revision: Revision, bytes: Uint8Array): Promise<void>;

@@ -87,6 +87,26 @@ export const ERROR_TEXTS = {
     en: "The data folder cannot be written ({detail}). Free some space or rights, then start again; what was stored is intact.",
     ru: "Не удаётся записать данные ({detail}). Освободите место или дайте права и запустите снова — сохранённое цело.",
   },
+  "storage-busy": {
+    en: "Another process has kept the database busy for too long. Stop one of them, or try again.",
+    ru: "База данных слишком долго занята другим процессом. Остановите один из них или повторите позже.",
+  },
+  "storage-damaged": {
+    en: "The database file {file} is damaged ({detail}). Put a backup in its place, or move it away and connect again.",
+    ru: "Файл базы данных {file} повреждён ({detail}). Замените его резервной копией или уберите и подключите аккаунты снова.",
+  },
+  "storage-newer": {
+    en: "The database was made by a newer version of Desyatka. Start that version, or restore a backup from before the update.",
+    ru: "База данных создана более новой версией «Десятки». Запустите ту версию или верните резервную копию, сделанную до обновления.",
+  },
+  "database-failed": {
+    en: "The database at {server} failed ({detail}). Check DATABASE_URL and that the server runs, then start again; what was stored is intact.",
+    ru: "База данных {server} не отвечает как нужно ({detail}). Проверьте DATABASE_URL и запущен ли сервер, затем повторите — сохранённое цело.",
+  },
+  "lease-lost": {
+    en: "Another process has taken over {account}; this one stores nothing more of it.",
+    ru: "Аккаунт {account} перешёл к другому процессу, этот больше ничего не записывает.",
+  },
   "secret-wrong": {
     en: "The stored tokens cannot be decrypted: DESYATKA_SECRET is not the one they were stored with. Restore it or connect again.",
     ru: "Сохранённые токены не расшифровать: DESYATKA_SECRET не тот, с которым их сохраняли. Верните его или подключите аккаунт снова.",
