@@ -15,6 +15,17 @@ import { amountsOf } from "./money.ts";
 /** `2026-10` */
 export const monthName = (month: Period): string => month.from.slice(0, 7);
 
+const namesOfZone = new Map<string, Map<Instant, string>>();
+
+/** Name of the month that begins at an instant; asked for every group, so written once. */
+export function monthNameAt(start: Instant, timeZone: string): string {
+  const names = namesOfZone.get(timeZone) ?? new Map<Instant, string>();
+  const name = names.get(start) ?? monthName(monthAround(start, 0, timeZone));
+  names.set(start, name);
+  namesOfZone.set(timeZone, names);
+  return name;
+}
+
 const SHOWN = 6;
 
 /** The last calendar month that ends by the period's end and by `asOf`. */

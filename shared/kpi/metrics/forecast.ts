@@ -3,7 +3,7 @@ import type { Accuracy, ForecastDetails, ForecastMonth } from "../../api/report.
 import { baseline } from "../../forecast/baselines.ts";
 import type { Prediction } from "../../forecast/forecast.ts";
 import { monthAround } from "../../time/period.ts";
-import { judgedMonth, monthName, shownMonths, wonInMonth } from "../facts/months.ts";
+import { judgedMonth, monthName, monthNameAt, shownMonths, wonInMonth } from "../facts/months.ts";
 import { predictionsOf } from "../facts/predictions.ts";
 import { counted, type Kpi, type Scope, type Sets, summed } from "../kpi.ts";
 import { planOf } from "../plan.ts";
@@ -94,7 +94,7 @@ function monthOf(month: string, sets: Sets, scope: Scope): ForecastMonth {
 function predictedIn(month: string, scope: Scope): Prediction | null {
   const { timeZone } = scope.states.history.account;
   const months = predictionsOf(scope)?.series.months ?? [];
-  return months.find(({ start }) => monthName(monthAround(start, 0, timeZone)) === month)?.predicted ?? null;
+  return months.find(({ start }) => monthNameAt(start, timeZone) === month)?.predicted ?? null;
 }
 
 function runningOf(scope: Scope): ForecastDetails["running"] {
