@@ -4,6 +4,7 @@ import { openPostgres } from "#connector/store/postgres-database.ts";
 import { createSecretBox } from "#connector/store/secret-box.ts";
 import { createSqlStore } from "#connector/store/sql-store.ts";
 import { describeStore } from "./contract.ts";
+import { describeMigrations } from "./migrations.ts";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
 
 const box = createSecretBox(Buffer.alloc(32, 7));
@@ -14,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describeStore("PostgreSQL", async () => createSqlStore(openPostgres(await server.createDatabase()), box));
+describeStore("PostgreSQL", async () => openPostgres(await server.createDatabase()));
+describeMigrations("PostgreSQL", async () => openPostgres(await server.createDatabase()));
 
 test("a server that does not answer is told by name, without the password", async () => {
   const store = createSqlStore(openPostgres("postgresql://me:s3cret@127.0.0.1:1/none"), box);

@@ -1,6 +1,7 @@
 /** Small rows for the store's tests. */
 import type { Account } from "#shared/domain/account.ts";
 import type { LeadRecord } from "#shared/domain/lead.ts";
+import type { Mark, SurveyAnswer } from "#shared/domain/mark.ts";
 import type { StageMove } from "#shared/domain/stage-move.ts";
 import type { Touch } from "#shared/domain/touch.ts";
 
@@ -41,7 +42,12 @@ export const record = (id: string, change: Partial<LeadRecord> = {}): LeadRecord
   ...change,
 });
 
-export const move = (id: string, recordId: string, at: number): StageMove => ({
+export const move = (
+  id: string,
+  recordId: string,
+  at: number,
+  change: Partial<StageMove> = {},
+): StageMove => ({
   id,
   recordId,
   at,
@@ -50,6 +56,7 @@ export const move = (id: string, recordId: string, at: number): StageMove => ({
   to: { pipelineId: "3", stageId: "3:142" },
   outcome: null,
   kind: "move",
+  ...change,
 });
 
 export const touch = (id: string, change: Partial<Touch> = {}): Touch => ({
@@ -64,4 +71,22 @@ export const touch = (id: string, change: Partial<Touch> = {}): Touch => ({
   talkSeconds: 30,
   targets: [{ type: "record", id: "1" }],
   ...change,
+});
+
+export const mark = (id: string, change: Partial<Mark> = {}): Mark => ({
+  id,
+  recordId: "1",
+  at: 100,
+  kind: "tag",
+  key: "nps:9",
+  value: "nps:9",
+  source: "seen",
+  ...change,
+});
+
+export const answer = (recordId: string, at: number): SurveyAnswer => ({
+  recordId,
+  at,
+  score: 9,
+  comment: null,
 });
