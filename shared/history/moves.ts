@@ -4,7 +4,7 @@ import { Blocks } from "./blocks.ts";
 import { packInstant } from "./instants.ts";
 import { PackedIds } from "./packed-ids.ts";
 import { NO_STAGE, type Stages } from "./stages.ts";
-import { enlarged, gathered } from "./typed-arrays.ts";
+import { type Codes, enlarged, fitting, gathered } from "./typed-arrays.ts";
 import type { Users } from "./vocabulary.ts";
 
 /** Bits of `what`: the row tells the stage of creation and is no move; the row took the lead to another stage. */
@@ -14,9 +14,9 @@ export const COUNTS = 2;
 export class Moves extends Blocks<StageMove> {
   at = new Uint32Array(0);
   /** Codes of the stages left and entered. */
-  from = new Uint16Array(0);
-  to = new Uint16Array(0);
-  by = new Uint16Array(0);
+  from: Codes = new Uint16Array(0);
+  to: Codes = new Uint16Array(0);
+  by: Codes = new Uint16Array(0);
   /** CREATION, COUNTS. */
   what = new Uint8Array(0);
   readonly #ids = new PackedIds();
@@ -49,11 +49,15 @@ export class Moves extends Blocks<StageMove> {
 
   protected override put(position: number, move: StageMove): void {
     this.at[position] = packInstant(move.at);
-    this.from[position] = move.from
-      ? this.#stages.codeOf(move.from.pipelineId, move.from.stageId, null)
-      : NO_STAGE;
-    this.to[position] = this.#stages.codeOf(move.to.pipelineId, move.to.stageId, move.outcome);
-    this.by[position] = this.#users.codeOf(move.by);
+    const from = move.from ? this.#stages.codeOf(move.from.pipelineId, move.from.stageId, null) : NO_STAGE;
+    const to = this.#stages.codeOf(move.to.pipelineId, move.to.stageId, move.outcome);
+    const by = this.#users.codeOf(move.by);
+    this.from = fitting(this.from, from);
+    this.to = fitting(this.to, to);
+    this.by = fitting(this.by, by);
+    this.from[position] = from;
+    this.to[position] = to;
+    this.by[position] = by;
     this.what[position] = move.kind === "creation" ? CREATION : 0;
     this.#ids.put(position, move.id);
   }

@@ -7,8 +7,10 @@ import { NEVER, packInstant } from "./instants.ts";
 import { RecordIds } from "./record-ids.ts";
 import type { Stages } from "./stages.ts";
 import { TextColumn } from "./text-column.ts";
-import { enlarged, roomFor } from "./typed-arrays.ts";
+import { type Codes, enlarged, fitting, roomFor } from "./typed-arrays.ts";
 import { Lists, NullableVocabulary } from "./vocabulary.ts";
+
+type CodeColumn = "stage" | "pipeline" | "currency" | "manager" | "createdBy" | "source" | "lossReason";
 
 export class Records {
   readonly #ids = new RecordIds();
@@ -21,16 +23,16 @@ export class Records {
   isRequest = new Uint8Array(0);
   /** Row of the CRM lead that a Bitrix24 deal came from, −1 for none. */
   parent = new Int32Array(0);
-  stage = new Uint16Array(0);
+  stage: Codes = new Uint16Array(0);
   /** Code in `stages.pipelines`. */
-  pipeline = new Uint16Array(0);
+  pipeline: Codes = new Uint16Array(0);
   /** Minor units of `currency`; NaN where the CRM has none. */
   amount = new Float64Array(0);
-  currency = new Uint16Array(0);
-  manager = new Uint16Array(0);
-  createdBy = new Uint16Array(0);
-  source = new Uint16Array(0);
-  lossReason = new Uint16Array(0);
+  currency: Codes = new Uint16Array(0);
+  manager: Codes = new Uint16Array(0);
+  createdBy: Codes = new Uint16Array(0);
+  source: Codes = new Uint16Array(0);
+  lossReason: Codes = new Uint16Array(0);
   tags = new Int32Array(0);
   fields = new Int32Array(0);
 
@@ -118,18 +120,23 @@ export class Records {
     this.deletedAt[row] = packInstant(record.deletedAt);
     this.isRequest[row] = bitrix && record.entity === "lead" ? 1 : 0;
     this.parent[row] = parent;
-    this.stage[row] = this.#stages.codeOf(record.pipelineId, record.stageId, record.outcome);
-    this.pipeline[row] = this.#stages.pipelines.codeOf(record.pipelineId);
+    this.#code("stage", row, this.#stages.codeOf(record.pipelineId, record.stageId, record.outcome));
+    this.#code("pipeline", row, this.#stages.pipelines.codeOf(record.pipelineId));
     this.amount[row] = Math.round(record.amount ?? Number.NaN);
-    this.currency[row] = this.currencies.codeOf(record.currency || null);
-    this.manager[row] = this.#actors.see(record.managerId);
-    this.createdBy[row] = this.#actors.see(record.createdBy);
-    this.source[row] = this.sources.codeOf(record.sourceId || null);
-    this.lossReason[row] = this.lossReasons.codeOf(record.lossReasonId || null);
+    this.#code("currency", row, this.currencies.codeOf(record.currency || null));
+    this.#code("manager", row, this.#actors.see(record.managerId));
+    this.#code("createdBy", row, this.#actors.see(record.createdBy));
+    this.#code("source", row, this.sources.codeOf(record.sourceId || null));
+    this.#code("lossReason", row, this.lossReasons.codeOf(record.lossReasonId || null));
     this.tags[row] = this.tagLists.codeOf(record.tags);
     this.fields[row] = this.fieldLists.codeOf(packFields(record.fields));
     this.clients.put(row, record);
     return row;
+  }
+
+  #code(column: CodeColumn, row: number, code: number): void {
+    this[column] = fitting(this[column], code);
+    this[column][row] = code;
   }
 
   /** Only Bitrix24's classic mode has CRM leads that deals come from. */

@@ -14,6 +14,7 @@ import { LeadTouches } from "./lead-touches.ts";
 import { People } from "./people.ts";
 import { RecordState } from "./record-state.ts";
 import { NO_STAGE, OPEN } from "./stages.ts";
+import { type Codes, fitting } from "./typed-arrays.ts";
 import { NONE } from "./vocabulary.ts";
 
 const STATE = 1;
@@ -34,7 +35,7 @@ export class LeadStates {
   readonly #record: RecordState;
   /** By head: what is known already. */
   readonly #known: Uint8Array;
-  readonly #stage: Uint16Array;
+  readonly #stage: Codes;
   readonly #outcome: Uint8Array;
   readonly #closedAt: Uint32Array;
   readonly #contact: Uint32Array;
@@ -53,7 +54,7 @@ export class LeadStates {
     this.#record = new RecordState(history);
     const rows = history.records.length;
     this.#known = new Uint8Array(rows);
-    this.#stage = new Uint16Array(rows);
+    this.#stage = fitting(new Uint16Array(rows), history.stages.size);
     this.#outcome = new Uint8Array(rows);
     this.#closedAt = new Uint32Array(rows);
     this.#contact = new Uint32Array(rows);

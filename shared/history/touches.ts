@@ -4,7 +4,7 @@ import type { Actors } from "./actors.ts";
 import { Blocks } from "./blocks.ts";
 import { HashedIds } from "./id-hash.ts";
 import { packInstant } from "./instants.ts";
-import { enlarged, gathered } from "./typed-arrays.ts";
+import { type Codes, enlarged, fitting, gathered } from "./typed-arrays.ts";
 
 export const TOUCH_KINDS: readonly TouchKind[] = ["call", "message", "email", "meeting"];
 export const CALL = 0;
@@ -32,7 +32,7 @@ function whatOf(touch: Touch): number {
 export class Touches extends Blocks<Touch> {
   at = new Uint32Array(0);
   /** Code in `actors`. */
-  actor = new Uint16Array(0);
+  actor: Codes = new Uint16Array(0);
   what = new Uint8Array(0);
   talkSeconds = new Uint32Array(0);
   readonly #ids = new HashedIds();
@@ -61,7 +61,9 @@ export class Touches extends Blocks<Touch> {
 
   protected override put(position: number, touch: Touch): void {
     this.at[position] = packInstant(touch.at);
-    this.actor[position] = this.#actors.codeOf(touch.by, touch.claimedBy);
+    const actor = this.#actors.codeOf(touch.by, touch.claimedBy);
+    this.actor = fitting(this.actor, actor);
+    this.actor[position] = actor;
     this.what[position] = whatOf(touch);
     this.talkSeconds[position] = touch.talkSeconds;
     this.#ids.put(position, touch.id);

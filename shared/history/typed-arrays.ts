@@ -2,6 +2,14 @@
 
 export type TypedArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
+/** A column of codes: sixteen bits as long as they suffice. */
+export type Codes = Uint16Array | Uint32Array;
+
+/** The column, in wider numbers where `code` does not fit. */
+export function fitting(column: Codes, code: number): Codes {
+  return code > 0xffff && column instanceof Uint16Array ? new Uint32Array(column) : column;
+}
+
 /** A copy of `array` with room for `capacity` values. */
 export function enlarged<Kind extends TypedArray>(array: Kind, capacity: number): Kind {
   const larger = new (array.constructor as new (length: number) => Kind)(capacity);

@@ -37,7 +37,7 @@ function reasonOf(figures: Figures<unknown> | null, { period, asOf }: Scope): Re
 function signalOf(kpi: Kpi, now: Side, before: Side): boolean | null {
   if (!now.sets || !before.sets) return null;
   try {
-    return kpi.signal(now.sets, before.sets, now.scope);
+    return kpi.signal(now.sets, before.sets, { now: now.scope, before: before.scope });
   } catch {
     return null;
   }

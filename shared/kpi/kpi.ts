@@ -61,7 +61,7 @@ export interface Kpi<Details = unknown> {
   /** The other figures. */
   figures(sets: Sets, scope: Scope): Figures<Details>;
   /** The 95 % interval of the change excludes zero; `null` where either side is too small (KPI.md 3, `signal`). */
-  signal(now: Sets, before: Sets, scope: Scope): boolean | null;
+  signal(now: Sets, before: Sets, scopes: { now: Scope; before: Scope }): boolean | null;
   /** The rows behind the figure at a path in `details` (without that word), or `null` for an unknown path. */
   open(path: readonly string[], sets: Sets, scope: Scope): Opened | null;
   /** Why this number: the formula with the block's own numbers. */

@@ -40,6 +40,7 @@ export function qualityOf(facts: Facts): Quality {
 function leadLooker({ states }: Facts, findings: Findings): (head: number) => void {
   const { records, stages, users, dictionaries } = states.history;
   const listed = new Set(dictionaries.managers.map((one) => users.find(one.id)));
+  const pipelines = new Set(dictionaries.pipelines.map((one) => stages.pipelines.find(one.id)));
   return (head) => {
     const find = (kind: string) => findings.add(kind, records.idOf(head));
     const amount = records.amount[head]!;
@@ -54,6 +55,8 @@ function leadLooker({ states }: Facts, findings: Findings): (head: number) => vo
     else if (!listed.has(manager)) find("manager-left");
     if (states.source(head) === NONE) find("source-missing");
     if (!stages.isListed(records.stage[head]!)) find("stage-unknown");
+    const pipeline = records.pipeline[head]!;
+    if (pipeline !== NONE && !pipelines.has(pipeline)) find("pipeline-unknown");
   };
 }
 

@@ -10,7 +10,13 @@ interface Answer {
   head: number;
   at: Instant;
   score: number;
+  /** At one instant the higher stands. */
+  rank: number;
 }
+
+const TAG = 0;
+const FIELD = 1;
+const SURVEY = 2;
 
 const BUILT_IN_PREFIXES = ["nps:", "нпс:"];
 
@@ -32,8 +38,8 @@ export function scoreOfTag(tag: string, prefixes: readonly string[]): number | n
 }
 
 /**
- * Every dated answer that counts, of all leads; of one lead's answers at one instant the later in this list stands: tags
- * in the CRM's order, then the field, then the survey.
+ * Every dated answer that counts, of all leads. At one instant our survey stands before a field and a field before a
+ * tag; of tags the last in the CRM's order, in which they come here.
  */
 function allAnswers(states: LeadStates): Answer[] {
   const { records, answers } = states.history;
@@ -58,7 +64,7 @@ function allAnswers(states: LeadStates): Answer[] {
     if (asked) found.push(...fieldAnswers(states, head, row));
     for (const answer of [...(answers.get(row) ?? [])].sort((one, other) => one.at - other.at)) {
       if (answer.at <= states.asOf && isScore(answer.score))
-        found.push({ head, at: answer.at, score: answer.score });
+        found.push({ head, at: answer.at, score: answer.score, rank: SURVEY });
     }
   }
   return found;
@@ -87,7 +93,7 @@ function tagAnswers(states: LeadStates, head: number, prefixes: readonly string[
       ),
     )
     .sort(byMark)
-    .map((mark) => ({ head, at: mark.at, score: scoreOfTag(mark.value, prefixes)! }));
+    .map((mark) => ({ head, at: mark.at, score: scoreOfTag(mark.value, prefixes)!, rank: TAG }));
 }
 
 /** The field's answers of the record that has the field: the deal, else the CRM lead. */
@@ -100,11 +106,14 @@ function fieldAnswers(states: LeadStates, head: number, row: number): Answer[] {
     const score = scoreOf(value);
     if (score === null) return [];
     const set = own.filter((mark) => scoreOf(mark.value) === score);
-    return dating(states, set).map(({ at }) => ({ head, at, score }));
+    return dating(states, set).map(({ at }) => ({ head, at, score, rank: FIELD }));
   });
 }
 
 const answersOf = oncePer(allAnswers);
+
+const isLater = (one: Answer, other: Answer) =>
+  one.at === other.at ? one.rank >= other.rank : one.at > other.at;
 
 /** The answers of the period; value: the score. */
 export function npsAnswers(facts: Facts): RowSet {
@@ -113,7 +122,7 @@ export function npsAnswers(facts: Facts): RowSet {
   for (const answer of answersOf(states)) {
     if (answer.at < window.start || answer.at >= window.end || !filter.takes(answer.head)) continue;
     const known = latest.get(answer.head);
-    if (!known || answer.at >= known.at) latest.set(answer.head, answer);
+    if (!known || isLater(answer, known)) latest.set(answer.head, answer);
   }
   const answers = [...latest.values()];
   return leadSet(

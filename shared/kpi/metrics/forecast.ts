@@ -3,6 +3,7 @@ import type { Accuracy, ForecastDetails, ForecastMonth } from "../../api/report.
 import { baseline } from "../../forecast/baselines.ts";
 import type { Prediction } from "../../forecast/forecast.ts";
 import { monthAround } from "../../time/period.ts";
+import { judge, normalInterval } from "../bootstrap.ts";
 import { judgedMonth, monthName, monthNameAt, shownMonths, wonInMonth } from "../facts/months.ts";
 import { predictionsOf } from "../facts/predictions.ts";
 import { counted, type Kpi, type Scope, type Sets, summed } from "../kpi.ts";
@@ -54,7 +55,14 @@ export const forecast: Kpi<ForecastDetails> = {
     };
   },
 
-  signal: () => null,
+  /** The revenue of each month as a sum over its leads; what was predicted is fixed. */
+  signal(now, before, scopes) {
+    const [one, other] = [deviationOf(now, scopes.now), deviationOf(before, scopes.before)];
+    if (!one || !other) return null;
+    return judge(one.n, other.n, () =>
+      normalInterval(one.percent - other.percent, one.variance + other.variance),
+    );
+  },
 
   open(path, sets, scope) {
     const [section, month, figure = "actual", ...rest] = path;
@@ -89,6 +97,17 @@ function monthOf(month: string, sets: Sets, scope: Scope): ForecastMonth {
     deviation,
     deviationPct: predicted && predicted.forecast !== 0 ? (100 * deviation!) / predicted.forecast : null,
   };
+}
+
+/** The judged month's deviation in percent, with the variance of a bootstrap over its won leads; `null` without one. */
+function deviationOf(sets: Sets, scope: Scope) {
+  const month = judgedName(scope);
+  const percent = monthOf(month, sets, scope).deviationPct;
+  const predicted = predictedIn(month, scope);
+  if (percent === null || !predicted) return null;
+  const values = sets[month]!.values!;
+  const squares = values.reduce((sum, value) => sum + value * value, 0);
+  return { percent, n: values.length, variance: (100 / predicted.forecast) ** 2 * squares };
 }
 
 function predictedIn(month: string, scope: Scope): Prediction | null {

@@ -6,12 +6,13 @@ import type { StreamState } from "../../domain/stream.ts";
 import { NEVER } from "../../history/instants.ts";
 import { mapInts } from "../../history/typed-arrays.ts";
 import { NONE } from "../../history/vocabulary.ts";
+import { judge } from "../bootstrap.ts";
 import type { Facts } from "../facts/facts.ts";
 import { firstMoveOf } from "../facts/first-stage.ts";
 import { counted, type Kpi, type Scope } from "../kpi.ts";
 import type { DueReport } from "../reporting-facts.ts";
 import { leadSet, type RowSet, size, where } from "../row-set.ts";
-import { percent } from "../statistics.ts";
+import { newcombe, percent } from "../statistics.ts";
 import { say, sayPercent } from "../wording.ts";
 
 /** What a lead may have, as bits of its code. */
@@ -88,7 +89,13 @@ export const reporting: Kpi<ReportingDetails> = {
     };
   },
 
-  signal: () => null,
+  signal(_now, _before, scopes) {
+    const [now, before] = [dueReports(scopes.now), dueReports(scopes.before)];
+    const good = (due: readonly DueReport[]) => due.filter(isGood).length;
+    return judge(now.length, before.length, () =>
+      newcombe(good(now), now.length, { k: good(before), n: before.length }),
+    );
+  },
 
   open(path, { leads }) {
     const [section, name, ...rest] = path;
