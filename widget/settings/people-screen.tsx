@@ -54,7 +54,7 @@ export function PeopleScreen({ settings, dictionaries, text, change }: ScreenPro
           values={exclude.tags}
           onChange={(tags) => change({ exclude: { ...exclude, tags } })}
         />
-        {dictionaries.lossReasons.length > 0 && <h4>{text.excludeReasons}</h4>}
+        {dictionaries.lossReasons.length > 0 && <h3>{text.excludeReasons}</h3>}
         <ul class="checks">
           {dictionaries.lossReasons.map(({ id, name }) => (
             <li key={id}>
@@ -66,7 +66,7 @@ export function PeopleScreen({ settings, dictionaries, text, change }: ScreenPro
             </li>
           ))}
         </ul>
-        {dictionaries.sources.length > 0 && <h4>{text.excludeSources}</h4>}
+        {dictionaries.sources.length > 0 && <h3>{text.excludeSources}</h3>}
         <ul class="checks">
           {dictionaries.sources.map(({ id, name }) => (
             <li key={id}>

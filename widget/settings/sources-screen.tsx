@@ -28,7 +28,7 @@ export function SourcesScreen({ settings, dictionaries, text, change }: ScreenPr
           options={fields}
           onChange={(field) => change({ objections: { ...objections, field: field || null } })}
         />
-        {dictionaries.lossReasons.length > 0 && <h4>{text.reasonsAsObjections}</h4>}
+        {dictionaries.lossReasons.length > 0 && <h3>{text.reasonsAsObjections}</h3>}
         <ul class="checks">
           {dictionaries.lossReasons.map(({ id, name }) => (
             <li key={id}>

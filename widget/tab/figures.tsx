@@ -1,4 +1,5 @@
 /** The middle of the tab: all figures, or one of them in full, or why there are none. */
+import { useRef } from "preact/hooks";
 import type { ReportAnswer } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import { periodOf, todayIn } from "../data/period-choice.ts";
@@ -46,6 +47,7 @@ function isEmpty({ report }: ReportAnswer): boolean {
 export function Figures({ answer, state, change, refresh }: Props) {
   const { text } = useReader();
   const { catalog } = answer;
+  const left = useRef<string | null>(null);
   const chosen = catalog.find(({ id }) => id === state.figure);
   const pick = (manager: string) => change({ filters: { ...state.filters, manager } });
   if (state.settings) {
@@ -59,6 +61,7 @@ export function Figures({ answer, state, change, refresh }: Props) {
     );
   }
   if (chosen) {
+    left.current = chosen.id;
     return (
       <Detail
         key={chosen.id}
@@ -75,7 +78,7 @@ export function Figures({ answer, state, change, refresh }: Props) {
   return (
     <>
       {answer.morning && <Morning lines={answer.morning} />}
-      <Tiles answer={answer} onOpen={(figure) => change({ figure })} />
+      <Tiles answer={answer} onOpen={(figure) => change({ figure })} returnTo={left.current} />
       <div class="halves">
         {funnel && (
           <section class="card">

@@ -79,11 +79,11 @@ function TileBody({ entry, block, points, onOpen }: TileProps) {
   return (
     <>
       <header class="tile-head">
-        <h3>
+        <h2>
           <button type="button" class="tile-open" data-figure={entry.id} onClick={onOpen}>
             {entry.title}
           </button>
-        </h3>
+        </h2>
         <button
           type="button"
           class="why"

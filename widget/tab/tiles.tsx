@@ -1,4 +1,5 @@
 /** The ten figures, in the order of the catalogue; before the first answer, their shapes. */
+import { useEffect, useRef } from "preact/hooks";
 import type { ReportAnswer } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import { useReader } from "./reader.ts";
@@ -26,12 +27,19 @@ export function blockOf({ report, catalog }: ReportAnswer, id: string): KpiBlock
 interface Props {
   answer: ReportAnswer;
   onOpen: (figure: string) => void;
+  /** The figure whose details have just been closed: the reader goes on from there. */
+  returnTo: string | null;
 }
 
-export function Tiles({ answer, onOpen }: Props) {
+export function Tiles({ answer, onOpen, returnTo }: Props) {
   const { text } = useReader();
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (returnTo !== null)
+      section.current?.querySelector<HTMLElement>(`[data-figure="${returnTo}"]`)?.focus();
+  }, []);
   return (
-    <section aria-label={text.figures}>
+    <section ref={section} aria-label={text.figures}>
       <div class="tiles">
         {answer.catalog.map((entry) => (
           <Tile
@@ -54,6 +62,7 @@ export function TilesSkeleton() {
   const { text } = useReader();
   return (
     <section aria-busy="true" aria-label={text.loading}>
+      <div class="morning is-skeleton" />
       <div class="tiles">
         {TEN.map((index) => (
           <div key={index} class="tile is-skeleton">

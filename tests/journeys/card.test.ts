@@ -1,0 +1,151 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "../browser/launch.ts";
+import { type Visit, visit } from "../browser/visit.ts";
+import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
+
+/** The manager in a lead's card: one line, one request, one tap. */
+let browser: Browser;
+let pages: HostPages;
+let opened: Visit;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  pages = await openHostPages();
+});
+afterEach(async () => {
+  await opened.close();
+  await pages.close();
+});
+
+async function openCard(path = "/leads/detail/1000", options = {}) {
+  opened = await visit(browser, pages.amocrm + path, options);
+  return opened.page;
+}
+
+const words = (text: string) => text.replace(/\s+/g, " ").trim();
+
+test("counts down by itself and asks the service once", async () => {
+  const page = await openCard();
+  const line = page.locator(".line");
+  await line.waitFor();
+  expect(words(await line.innerText())).toBe(
+    "Ответьте за 7:30 Клиент ждёт с 11:52 Отвечаете вы Позвоните или напишите клиенту.",
+  );
+  await page.clock.runFor(60_000);
+  expect(await page.locator("[role=timer]").innerText()).toBe("6:30");
+  await page.clock.runFor(7 * 60_000);
+  expect(words(await line.innerText())).toContain("Просрочено на 0:30");
+  expect(await line.getAttribute("class")).toBe("line is-late");
+  expect(pages.scene.asked.filter((asked) => asked.startsWith("GET"))).toEqual([
+    "GET /api/card?lead=1000&language=ru",
+  ]);
+  expect(opened.errors).toEqual([]);
+});
+
+test("notes an objection by one tap, and another in words", async () => {
+  const page = await openCard();
+  await page.locator(".tap", { hasText: "дорого" }).click();
+  await expect.poll(() => page.locator(".said").innerText()).toBe("Возражение «дорого» записано в CRM");
+  expect(await page.locator(".tap", { hasText: "дорого" }).getAttribute("aria-pressed")).toBe("true");
+  await page.locator(".tap.is-other").click();
+  await page.keyboard.type("нет склада");
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(() => pages.scene.sent)
+    .toEqual([
+      { lead: "1000", kind: "дорого" },
+      { lead: "1000", kind: "нет склада" },
+    ]);
+  expect(await page.locator(".other").count()).toBe(0);
+});
+
+test("says that an objection was not written, and lets it be tried again", async () => {
+  const page = await openCard();
+  await page.locator(".tap").first().waitFor();
+  pages.scene.problem = {
+    title: "",
+    status: 409,
+    detail: "CRM не приняла тег.",
+    code: "crm-scope",
+    request: "1",
+  };
+  await page.locator(".tap", { hasText: "дорого" }).click();
+  await expect.poll(() => page.locator(".said").innerText()).toBe("CRM не приняла тег.");
+  expect(await page.locator(".tap", { hasText: "дорого" }).getAttribute("aria-pressed")).toBe("false");
+  pages.scene.problem = null;
+  await page.locator(".tap", { hasText: "дорого" }).click();
+  await expect.poll(() => page.locator(".said").innerText()).toContain("записано");
+});
+
+test("copies the survey's link, or shows it where it may not copy", async () => {
+  pages.scene.card = { ...pages.scene.card, surveyUrl: "https://desyatka.example/nps/x" };
+  const page = await openCard("/leads/detail/1000", {
+    before: "Object.defineProperty(navigator, 'clipboard', {value: undefined})",
+  });
+  await page.locator(".survey button").click();
+  await expect.poll(() => page.locator(".survey input").inputValue()).toBe("https://desyatka.example/nps/x");
+});
+
+describe("keeps out of the way", () => {
+  test("of a lead that is not saved yet", async () => {
+    const page = await openCard("/leads/detail/0");
+    await page.waitForFunction("window.demoHost");
+    expect(await page.locator(".card-widgets__widget").count()).toBe(0);
+    expect(pages.scene.asked).toEqual([]);
+  });
+
+  test("when the service is down: one sentence, and the card is there", async () => {
+    pages.scene.problem = {
+      title: "",
+      status: 503,
+      detail: "Сервис обновляется.",
+      code: "internal",
+      request: "1",
+    };
+    const page = await openCard();
+    await expect
+      .poll(async () => words(await page.locator(".card-box").innerText()))
+      .toBe("Сервис обновляется. Повторить");
+    expect(await page.locator("h1").innerText()).toContain("Стеллажи");
+    pages.scene.problem = null;
+    await page.locator(".card-box .link").click();
+    await page.locator(".line").waitFor();
+  });
+
+  test("when the lead is another manager's", async () => {
+    pages.scene.problem = {
+      title: "",
+      status: 403,
+      detail: "Это лиды других менеджеров.",
+      code: "not-yours",
+      request: "1",
+    };
+    const page = await openCard();
+    await expect
+      .poll(async () => words(await page.locator(".card-box").innerText()))
+      .toBe("Это лиды других менеджеров.");
+  });
+
+  test("when the platform takes it away", async () => {
+    const page = await openCard();
+    await page.locator(".line").waitFor();
+    await page.evaluate("demoHost.leave()");
+    expect(await page.locator(".card-box").count()).toBe(0);
+  });
+});
+
+test("in Bitrix24 it lives in the deal's tab and takes only the height it needs", async () => {
+  opened = await visit(browser, `${pages.bitrix24}/crm/deal/details/1000/`);
+  const frame = opened.page.frameLocator(".app-frame");
+  await frame.locator(".line").waitFor();
+  expect(words(await frame.locator(".line").innerText())).toContain("Ответьте за 7:30");
+  expect(pages.scene.asked).toContain("GET /api/card?lead=deal%3A1000&language=ru");
+  await expect
+    .poll(async () => (await opened.page.locator(".app-frame").boundingBox())!.height)
+    .toBeLessThan(400);
+  expect(opened.errors).toEqual([]);
+});

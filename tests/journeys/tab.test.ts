@@ -1,0 +1,174 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "../browser/launch.ts";
+import { type Visit, visit } from "../browser/visit.ts";
+import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
+
+/** The head of sales in amoCRM: what the service says is what the screen says, and a click leads to the leads. */
+let browser: Browser;
+let pages: HostPages;
+let opened: Visit;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  pages = await openHostPages();
+});
+afterEach(async () => {
+  await opened.close();
+  await pages.close();
+});
+
+async function openTab(hash = ""): Promise<Page> {
+  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka${hash}`);
+  await opened.page.locator(".tile-value, .detail, .settings").first().waitFor();
+  return opened.page;
+}
+
+const text = async (page: Page, selector: string) =>
+  (await page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
+
+describe("the ten figures", () => {
+  test("stand there with value, change in words, noise and n", async () => {
+    const page = await openTab();
+    expect(await page.locator("[data-kpi]").count()).toBe(10);
+    expect(await text(page, "[data-kpi=conversion] .tile-value")).toBe("12,9 %");
+    expect(await text(page, "[data-kpi=conversion] .change")).toBe(
+      "Рост +2 п.п. было 10,9 % лучше, заметное изменение",
+    );
+    expect(await text(page, "[data-kpi=average-check] .tile-value")).toBe("187 450 ₽");
+    expect(await text(page, "[data-kpi=average-check] .change")).toMatch(
+      /^Снижение −7,7 % .* хуже, в пределах шума$/,
+    );
+    expect(await text(page, "[data-kpi=response-time] .change")).toMatch(
+      /^Снижение −15 мин .* лучше, заметное изменение$/,
+    );
+    expect(await text(page, "[data-kpi=nps] .tile-foot")).toBe("n = 12 мало данных");
+    expect(await text(page, "[data-kpi=forecast] .tile-value")).toBe("+9,5 %");
+    expect(opened.errors).toEqual([]);
+  });
+
+  test("say why there is no number", async () => {
+    pages.scene.report = (answer) => {
+      const { nps } = answer.report.kpis;
+      Object.assign(nps, { value: null, n: 0, reason: "no-answers" });
+      return answer;
+    };
+    const page = await openTab();
+    expect(await text(page, "[data-kpi=nps] .tile-value")).toContain("За период нет ответов на опрос");
+  });
+
+  test("open the leads behind them, beside them, and give the focus back on Esc", async () => {
+    const page = await openTab();
+    const count = page.locator("[data-kpi=conversion] .tile-foot button");
+    await count.click();
+    await page.locator(".lead").first().waitFor();
+    expect(pages.scene.asked.at(-1)).toContain("/api/records?period=month%3A2026-11&of=conversion.n");
+    expect(await page.locator(".lead").count()).toBe(14);
+    expect(await text(page, ".panel-sum")).toMatch(/^14 лидов/);
+    expect(await page.locator(".lead a").first().getAttribute("href")).toBe(
+      `${pages.amocrm}/leads/detail/1000`,
+    );
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".panel").count()).toBe(0);
+    await expect.poll(() => count.evaluate((button) => button.matches(":focus"))).toBe(true);
+  });
+
+  test("explain themselves", async () => {
+    const page = await openTab();
+    await page.locator("[data-kpi=conversion] .why").click();
+    const why = await text(page, ".panel");
+    expect(why).toContain("выигранные за период / созданные за период лиды × 100");
+    expect(why).toContain("Europe/Moscow");
+    expect(why).toContain("Посчитано по 412 записям");
+  });
+});
+
+describe("the period and the filters", () => {
+  test("ask anew, stand in the address, and come back from it", async () => {
+    const page = await openTab();
+    await page.getByLabel("Раньше").click();
+    await page.locator("select[aria-label=Менеджер]").selectOption("7");
+    await expect
+      .poll(() => pages.scene.asked.some((asked) => /period=month%3A2026-10&manager=7/.test(asked)))
+      .toBe(true);
+    expect(new URL(page.url()).hash).toBe("#period=month:2026-10&manager=7");
+    expect(await text(page, ".period-name")).toBe("Октябрь 2026");
+    expect(await text(page, ".top .quiet")).toBe("Сравнение: сентябрь 2026");
+    await page.reload();
+    await page.locator(".tile-value").first().waitFor();
+    expect(await text(page, ".chips")).toContain("Ольга Смирнова");
+    await page.locator(".chip").click();
+    expect(new URL(page.url()).hash).toBe("#period=month:2026-10");
+  });
+
+  test("a running month is compared with the same days of the month before, or with all of it", async () => {
+    const page = await openTab();
+    expect(await text(page, ".top option:checked")).toBe("1–23 октября 2026");
+    await page.locator(".top select").selectOption("whole");
+    expect(await text(page, "[data-kpi=conversion] .change")).toBe("Рост +1,7 п.п. было 11,2 % лучше");
+  });
+
+  test("two dates of one's own", async () => {
+    const page = await openTab();
+    await page.getByText("Даты").click();
+    await page.locator(".range-form input").first().fill("2026-11-10");
+    await page.locator(".range-form button").click();
+    await expect.poll(() => pages.scene.asked.at(-1)).toContain("2026-11-10..2026-11-23");
+  });
+
+  test("the newest question wins, whatever comes back last", async () => {
+    const page = await openTab();
+    let release = () => {};
+    pages.scene.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    await page.getByLabel("Раньше").click();
+    await page.getByLabel("Раньше").click();
+    await page.getByLabel("Позже").click();
+    release();
+    await expect.poll(() => text(page, ".top .quiet")).toBe("Сравнение: сентябрь 2026");
+  });
+});
+
+describe("one figure in full", () => {
+  test.each([
+    ["funnel", [".funnel", ".table caption"]],
+    ["response-time", [".bars", ".table", ".uplot"]],
+    ["forecast", [".uplot", ".series-legend .is-band"]],
+    ["objections", [".bars"]],
+    ["nps", [".bars"]],
+    ["productivity", [".table.is-dense"]],
+    ["reporting", [".bars", ".table:visible"]],
+  ])("%s draws what its details hold", async (figure, parts) => {
+    const page = await openTab(`#figure=${figure}`);
+    for (const part of parts) await page.locator(`.detail ${part}`).first().waitFor();
+    expect(opened.errors).toEqual([]);
+  });
+
+  test("sorts the managers by any column, and says so", async () => {
+    const page = await openTab("#figure=productivity");
+    const names = () => page.locator(".is-dense tbody th").allInnerTexts();
+    const first = (await names())[0];
+    await page.locator(".sort", { hasText: "Ответ" }).click();
+    expect(await page.locator("[aria-sort]").innerText()).toContain("Ответ");
+    expect((await names())[0]).not.toBe(first);
+  });
+
+  test("a group narrows the tab to itself", async () => {
+    const page = await openTab("#figure=conversion");
+    await page.locator(".ranks button", { hasText: "Тимур Ахметов" }).click();
+    await expect.poll(() => new URL(page.url()).hash).toContain("manager=12");
+  });
+});
+
+test("the morning's lines open their lists", async () => {
+  const page = await openTab();
+  expect(await text(page, ".morning")).toContain("14 лидов");
+  await page.locator(".morning .is-broken button").click();
+  await expect
+    .poll(() => pages.scene.asked.at(-1))
+    .toContain("period=day%3A2026-11-22&of=response-time.breaches");
+});
