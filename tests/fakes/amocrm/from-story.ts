@@ -116,7 +116,7 @@ export function tellAmo(state: AmoState, { at, lead: id, what }: StoryEvent): vo
       return;
     }
     case "move":
-      state.moveLead(id, lead.pipeline_id, statusOf(lead.pipeline_id, what.stage), at, what.seller);
+      state.moveLead(id, lead.pipeline_id, statusOf(lead.pipeline_id, what.stage), at, what.seller ?? 0);
       return;
     case "won":
       state.moveLead(id, lead.pipeline_id, WON, at, what.seller);

@@ -9,6 +9,10 @@ export interface Seller {
   skill: number;
   /** Left the company: no longer listed, though old leads still point to him. */
   left?: boolean;
+  /** Days after the story's start at which he leaves. */
+  leavesAfter?: number;
+  /** Days after the story's start at which he is hired. */
+  hiredAfter?: number;
   admin?: boolean;
 }
 
@@ -24,7 +28,10 @@ export const SELLERS: readonly Seller[] = [
   { id: 504, name: "Дмитрий Орлов", group: 0, reactionMinutes: 35, skill: 0.85 },
   { id: 505, name: "Екатерина Новикова", group: 11, reactionMinutes: 11, skill: 1.3 },
   { id: 506, name: "Тимур Галиев", group: 11, reactionMinutes: 22, skill: 0.95 },
-  { id: 507, name: "Игорь Павлов", group: 0, reactionMinutes: 50, skill: 0.7, left: true },
+  { id: 507, name: "Игорь Павлов", group: 0, reactionMinutes: 50, skill: 0.7, left: true, leavesAfter: 100 },
+  { id: 508, name: "Наталья Ефимова", group: 0, reactionMinutes: 8, skill: 1.05 },
+  { id: 509, name: "Павел Чернов", group: 11, reactionMinutes: 95, skill: 1.15 },
+  { id: 510, name: "Анна Кравченко", group: 0, reactionMinutes: 18, skill: 0.8, hiredAfter: 45 },
 ];
 
 /** A user that is a program: its actions are nobody's. */
@@ -125,8 +132,37 @@ const FIRMS = [
   "Югра",
 ];
 
+const WOMEN = ["Анна", "Елена", "Ирина", "Светлана", "Юлия", "Мария", "Гульнара"];
+const MEN = ["Сергей", "Андрей", "Николай", "Руслан", "Виктор", "Артём", "Георгий"];
+const SURNAMES = [
+  "Морозов",
+  "Волков",
+  "Сидоров",
+  "Белов",
+  "Фёдоров",
+  "Зайцев",
+  "Ахметов",
+  "Гусев",
+  "Комаров",
+  "Титов",
+  "Яковлев",
+];
+
+const pickOf = (number: number) => (list: readonly string[], step: number) =>
+  list[(number * step) % list.length]!;
+
+/** A client's name, the same for the same number. */
+export function clientName(number: number): string {
+  const pick = pickOf(number);
+  return number % 2 === 0
+    ? `${pick(WOMEN, 3)} ${pick(SURNAMES, 5)}а`
+    : `${pick(MEN, 3)} ${pick(SURNAMES, 7)}`;
+}
+
+export const firmName = (number: number): string => `ООО «${pickOf(number)(FIRMS, 3)}-${number}»`;
+
 /** A lead's title, the same for the same number. */
 export function titleOf(number: number): string {
-  const pick = (list: readonly string[], step: number) => list[(number * step) % list.length]!;
+  const pick = pickOf(number);
   return `${pick(FIRST_WORDS, 7)} ${pick(THINGS, 5)}, «${pick(FIRMS, 3)}»`;
 }
