@@ -72,7 +72,7 @@ export const forecast: Kpi<ForecastDetails> = {
   },
 
   explain({ value, details: { months } }, language) {
-    const last = months[months.length - 1];
+    const last = months.findLast((one) => one.deviationPct === value) ?? months[months.length - 1];
     const [actual, predicted] = [sayMoney(last?.actual, language), sayMoney(last?.forecast, language)];
     return language === "ru"
       ? `${last?.month}: факт ${actual}, прогноз ${predicted}, отклонение ${sayPercent(value, language)}; месяцев в сравнении ${say(months.length, language)}.`
