@@ -1,18 +1,17 @@
 /** The environment as one checked document (INTERFACE.md, "Environment"); every mistake is named at once. */
 import { z } from "zod";
-import { InputError } from "./errors.ts";
+import { checkInput } from "./check-input.ts";
 
-const secret32 = z
-  .base64()
-  .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
-const hostPort = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, "must be host:port");
+const isKey = (text: string) => Buffer.from(text, "base64").length === 32;
+const secret32 = z.base64("key-32").refine(isKey, "key-32");
+const hostPort = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, "host-port");
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
 const environmentSchema = z.object({
   /** Folder of the embedded database. */
   DESYATKA_DATA: z.string().min(1).default(".data"),
   /** PostgreSQL instead of the embedded database. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "postgres" }).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4310),
   /** Address under which browsers and CRMs reach this service. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -54,12 +53,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const detail = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-    throw new InputError("config-invalid", { detail });
-  }
-  const read = parsed.data;
+  const read = checkInput(environmentSchema, given, "config-invalid");
   return {
     dataFolder: read.DESYATKA_DATA,
     databaseUrl: read.DATABASE_URL ?? null,

@@ -1,6 +1,6 @@
 /** Checking and merging an account's settings: a partial document is laid over what is stored. */
 import { type Settings, settingsSchema } from "#shared/domain/settings.ts";
-import { InputError } from "./errors.ts";
+import { checkInput } from "./check-input.ts";
 
 type Document = Record<string, unknown>;
 
@@ -12,19 +12,29 @@ function overlay(below: unknown, above: unknown): unknown {
   if (!isDocument(below) || !isDocument(above)) return above;
   const merged: Document = { ...below };
   for (const [key, value] of Object.entries(above)) {
-    if (key !== "__proto__") merged[key] = key in below ? overlay(below[key], value) : value;
+    if (key !== "__proto__") merged[key] = Object.hasOwn(below, key) ? overlay(below[key], value) : value;
   }
   return merged;
 }
 
-/** The merged settings, or an `InputError` that names every wrong place at once. */
+/** The document without the nulls that the schema refuses: there `null` takes an entry or a setting back. */
+function withoutRefusedNulls(document: unknown): unknown {
+  const parsed = settingsSchema.safeParse(document);
+  if (parsed.success) return document;
+  const copy = structuredClone(document);
+  for (const { path } of parsed.error.issues) {
+    const parent = path.slice(0, -1).reduce<unknown>((at, key) => isDocument(at) && at[String(key)], copy);
+    const last = String(path.at(-1));
+    if (isDocument(parent) && parent[last] === null) delete parent[last];
+  }
+  return copy;
+}
+
+/**
+ * The merged settings, or an `InputError` that names every wrong place at once. `null` takes back an entry of a map (a
+ * month's plan, a stage's step) or brings back a setting's default, where it is no value of its own.
+ */
 export function mergeSettings(stored: Settings, partial: unknown): Settings {
-  if (!isDocument(partial))
-    throw new InputError("settings-invalid", { detail: "the document must be an object" });
-  const parsed = settingsSchema.safeParse(overlay(stored, partial));
-  if (parsed.success) return parsed.data;
-  const detail = parsed.error.issues
-    .map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`)
-    .join("; ");
-  throw new InputError("settings-invalid", { detail });
+  const merged = isDocument(partial) ? withoutRefusedNulls(overlay(stored, partial)) : partial;
+  return checkInput(settingsSchema, merged, "settings-invalid");
 }

@@ -62,9 +62,12 @@ export function problemOf(error: unknown, language: Language, requestId: string)
   const known = error instanceof HttpProblem || error instanceof ConnectorError;
   const status =
     error instanceof HttpProblem ? error.status : error instanceof ConnectorError ? statusOf(error) : 500;
-  const detail = known
-    ? errorText(error.code, error.params, language)
-    : errorText("internal", { request: requestId }, language);
+  const detail =
+    error instanceof ConnectorError
+      ? error.tell(language)
+      : known
+        ? errorText(error.code, error.params, language)
+        : errorText("internal", { request: requestId }, language);
   const headers: Record<string, string> = {
     "content-type": "application/problem+json; charset=utf-8",
     "cache-control": "no-store",
