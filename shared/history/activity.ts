@@ -1,5 +1,6 @@
 /** Which owners have an event in which week: a question about a period looks at the owners of its weeks only. */
 import type { Instant } from "../domain/instant.ts";
+import { GrowingInts } from "./growing.ts";
 import { NEVER } from "./instants.ts";
 import { Postings } from "./postings.ts";
 import { roomFor } from "./typed-arrays.ts";
@@ -38,19 +39,25 @@ export class Activity {
     this.#weeks.add(Math.floor(at / WEEK), owner);
   }
 
-  /** Visits once each owner that may have an event in [from, to). */
-  each(from: Instant, to: Instant, owners: number, visit: (owner: number) => void): void {
-    if (to <= from) return;
+  /** Each owner that may have an event in [from, to), once. */
+  ownersIn(from: Instant, to: Instant, owners: number): Int32Array {
+    const found = new GrowingInts();
+    if (to <= from) return found.values;
     if (this.#stamps.length < owners) this.#stamps = new Uint32Array(roomFor(owners));
+    const stamps = this.#stamps;
     const stamp = ++this.#stamp;
     const last = Math.min(WEEKS - 1, Math.floor((to - 1) / WEEK));
     for (let week = Math.max(0, Math.floor(from / WEEK)); week <= last; week++) {
-      this.#weeks.each(week, (owner) => {
-        if (this.#stamps[owner] === stamp) return;
-        this.#stamps[owner] = stamp;
-        visit(owner);
-      });
+      for (const list of this.#weeks.of(week)) {
+        for (let at = 0; at < list.length; at++) {
+          const owner = list[at]!;
+          if (stamps[owner] === stamp) continue;
+          stamps[owner] = stamp;
+          found.push(owner);
+        }
+      }
     }
+    return found.values;
   }
 }
 

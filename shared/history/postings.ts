@@ -23,6 +23,13 @@ export class Postings {
     else if (!late.includes(row)) late.push(row);
   }
 
+  /** The rows of a key, in two lists. */
+  of(key: number): [Int32Array, readonly number[]] {
+    const inside = key + 1 < this.#starts.length;
+    const [from, to] = inside ? [this.#starts[key]!, this.#starts[key + 1]!] : [0, 0];
+    return [this.#rows.subarray(from, to), this.#late.get(key) ?? []];
+  }
+
   each(key: number, visit: (row: number) => void): void {
     if (key + 1 < this.#starts.length) {
       for (let at = this.#starts[key]!; at < this.#starts[key + 1]!; at++) visit(this.#rows[at]!);

@@ -66,17 +66,10 @@ export const stretchOf = (states: LeadStates, from: Instant, to: Instant): Stret
   end: Math.min(to, states.asOf + 1),
 });
 
-/** Calls `see` for each record that may have a move or a touch in the stretch, with the head of its lead. */
-export function eachActiveIn(
-  states: LeadStates,
-  { from, end }: Stretch,
-  see: (row: number, head: number) => void,
-): void {
+/** Rows of the records that may have a move or a touch in the stretch. */
+export function activeIn(states: LeadStates, { from, end }: Stretch): Int32Array {
   const { indexes, records } = states.history;
-  indexes.activity.each(from, end, records.length, (row) => {
-    const head = states.leadOf(row);
-    if (head >= 0) see(row, head);
-  });
+  return indexes.activity.ownersIn(from, end, records.length);
 }
 
 /**
@@ -99,10 +92,10 @@ export function eachClientTouchIn(
       if (heads) see(touches, position, heads);
     }
   };
-  indexes.clientActivity.each(from, end, records.clients.size, (client) => {
+  for (const client of indexes.clientActivity.ownersIn(from, end, records.clients.size)) {
     eachIn(clientTouches, client, (at) => attribution.leadsOfClients([client], at));
-  });
-  indexes.mixedActivity.each(from, end, mixedTouches.length, (number) => {
+  }
+  for (const number of indexes.mixedActivity.ownersIn(from, end, mixedTouches.length)) {
     eachIn(mixedTouches.columns, number, (at) => attribution.leadsOfMixed(number, at));
-  });
+  }
 }

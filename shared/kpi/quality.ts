@@ -61,15 +61,16 @@ function leadLooker({ states }: Facts, findings: Findings): (head: number) => vo
 }
 
 /** Events of records that are not known, early touches, and moves in one second. */
-function lookAtEvents({ states, window, asOf }: Facts, findings: Findings): void {
-  const { records, moves, touches, indexes } = states.history;
-  const end = Math.min(window.end, asOf + 1);
-  const isInside = (at: number) => at >= window.start && at < end;
-  indexes.activity.each(window.start, end, records.length, (row) => {
+function lookAtEvents(facts: Facts, findings: Findings): void {
+  const { states, stretch, asOf, activeRows } = facts;
+  const { records, moves, touches } = states.history;
+  const isInside = (at: number) => at >= stretch.from && at < stretch.end;
+  for (let place = 0; place < activeRows.length; place++) {
+    const row = activeRows[place]!;
     const createdAt = records.createdAt[row]!;
     const unknown = createdAt > asOf;
     const kind = unknown ? "touch-of-unknown-lead" : "touch-before-creation";
-    const bound = unknown ? end : Math.min(end, createdAt - EARLY_SECONDS);
+    const bound = unknown ? stretch.end : Math.min(stretch.end, createdAt - EARLY_SECONDS);
     const start = touches.start[row]!;
     for (let position = start; position < start + touches.count[row]!; position++) {
       if (touches.at[position]! >= bound) break;
@@ -82,5 +83,5 @@ function lookAtEvents({ states, window, asOf }: Facts, findings: Findings): void
       if ((!unknown && !again) || !isInside(at)) continue;
       findings.add(unknown ? "move-of-unknown-lead" : "moves-in-one-second", records.idOf(row));
     }
-  });
+  }
 }

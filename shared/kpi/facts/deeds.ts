@@ -2,7 +2,7 @@
 import { GrowingInts } from "../../history/growing.ts";
 import { PairSet } from "../../history/pair-set.ts";
 import { NO_ANSWER } from "../../history/people.ts";
-import { eachActiveIn, eachClientTouchIn, type Stretch, stretchOf } from "../../history/select.ts";
+import { eachClientTouchIn, type Stretch } from "../../history/select.ts";
 import {
   ANSWERED,
   CALL,
@@ -110,33 +110,36 @@ function eachClientDeed({ states, filter }: Facts, stretch: Stretch, see: SeeDee
 
 /** Touches by people in the period. */
 export function touchesOf(facts: Facts): RowSet {
-  const { states, window } = facts;
-  const stretch = stretchOf(states, window.start, window.end);
+  const { stretch, states } = facts;
   const rows = new Rows();
   const see: SeeDeed = (head, person, touches, position, again) => {
     rows.add(head, person, touches.what[position]! & DEED_BITS, touches.talkSeconds[position]!, again);
   };
-  eachActiveIn(states, stretch, (row, head) => {
-    eachRecordDeed(facts, stretch, row, head, see);
-  });
+  const active = facts.activeRows;
+  for (let at = 0; at < active.length; at++) {
+    const head = states.leadOf(active[at]!);
+    if (head >= 0) eachRecordDeed(facts, stretch, active[at]!, head, see);
+  }
   eachClientDeed(facts, stretch, see);
   return rows.set;
 }
 
 /** Pairs of a person and a lead that he touched or, in amoCRM, moved. */
 export function processedOf(facts: Facts): RowSet {
-  const { states, window } = facts;
-  const stretch = stretchOf(states, window.start, window.end);
+  const { stretch, states } = facts;
   const pairs = new PairSet();
   const see: SeeDeed = (head, person, touches, position) => {
     if (head >= 0 && states.people.answerOf(touches, position) !== NO_ANSWER) pairs.add(head, person);
   };
   // Bitrix24's stage history has no author.
   const movesTell = states.history.account.crm === "amocrm";
-  eachActiveIn(states, stretch, (row, head) => {
-    eachRecordDeed(facts, stretch, row, head, see);
-    if (movesTell) addMoves(facts, stretch, row, head, pairs);
-  });
+  const active = facts.activeRows;
+  for (let at = 0; at < active.length; at++) {
+    const head = states.leadOf(active[at]!);
+    if (head < 0) continue;
+    eachRecordDeed(facts, stretch, active[at]!, head, see);
+    if (movesTell) addMoves(facts, stretch, active[at]!, head, pairs);
+  }
   eachClientDeed(facts, stretch, see);
   const [leads, makers] = pairs.columns;
   return leadSet(leads, { people: makers });

@@ -2,7 +2,7 @@
 
 import type { Instant } from "../../domain/instant.ts";
 import type { Settings } from "../../domain/settings.ts";
-import { closedIn, createdIn } from "../../history/select.ts";
+import { activeIn, closedIn, createdIn, type Stretch, stretchOf } from "../../history/select.ts";
 import { LOST, WON } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
 import { keep } from "../../history/typed-arrays.ts";
@@ -59,11 +59,23 @@ export class Facts {
   get lost(): Int32Array {
     return this.once(lostLeads);
   }
+
+  /** The period as far as it has come. */
+  get stretch(): Stretch {
+    return stretchOf(this.states, this.window.start, this.window.end);
+  }
+
+  /** Rows of records that may have a move or a touch in the period, whosever. */
+  get activeRows(): Int32Array {
+    return this.once(activeRows);
+  }
 }
 
 function filtered(facts: Facts, leads: Int32Array): Int32Array {
   return facts.filter.isEmpty ? leads : keep(leads, (head) => facts.filter.takes(head));
 }
+
+const activeRows = (facts: Facts) => activeIn(facts.states, facts.stretch);
 
 const createdLeads = (facts: Facts) =>
   filtered(facts, createdIn(facts.states, facts.window.start, facts.window.end, { further: false }));
