@@ -8,7 +8,8 @@ import { sideOf } from "./sides.ts";
 
 /** `null` where a figure has no value; one that fails is `null` too, and the others still show. */
 export function figuresOf(history: History, question: Question): Record<KpiId, number | null> {
-  const { now } = new Inquiry(history, question);
-  const values = CATALOG.map((kpi) => [kpi.id, headlineOf(kpi, sideOf(now, kpi.basis ?? kpi.sets))] as const);
+  const inquiry = new Inquiry(history, question);
+  const now = inquiry.compared(question.period);
+  const values = CATALOG.map((kpi) => [kpi.id, headlineOf(kpi, sideOf(now, kpi.basis))] as const);
   return Object.fromEntries(values) as Record<KpiId, number | null>;
 }

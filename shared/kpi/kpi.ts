@@ -54,8 +54,11 @@ export interface Kpi<Details = unknown> {
   wholePeriods?: true;
   /** The sets of the period, for the whole account. */
   sets(facts: Facts): Sets;
-  /** Those of the sets that `value` and `signal` look at, for the periods that are only compared with. Else all. */
-  basis?(facts: Facts): Sets;
+  /**
+   * Those of the sets that `value` and `signal` look at, for the periods that are only compared with. Of a window that is
+   * over they are the same at every later `asOf`.
+   */
+  basis(facts: Facts): Sets;
   /** The headline figure of the sets, which may be those of one group. */
   value(sets: Sets, scope: Scope): number | null;
   /** The other figures. */

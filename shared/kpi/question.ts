@@ -3,6 +3,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { History } from "../history/history.ts";
 import { statesOf } from "../history/latest-states.ts";
+import { oncePer } from "../history/once.ts";
 import type { LeadStates } from "../history/state.ts";
 import { type Period, periodBefore } from "../time/period.ts";
 import { type CalendarLookup, WorkingClocks } from "./clocks.ts";
@@ -28,6 +29,11 @@ export interface Asked {
   scope: Scope;
 }
 
+const wholeAccount = oncePer((states: LeadStates) => new LeadFilter(states));
+const pastFacts = oncePer((_: LeadStates) => new Map<string, Facts>());
+/** A line of thirteen periods and what stands beside it. */
+const MOST_REMEMBERED = 16;
+
 /** A question over a history: the windows it needs, sharing states, filter and clocks. */
 export class Inquiry {
   readonly states: LeadStates;
@@ -44,10 +50,10 @@ export class Inquiry {
   constructor(history: History, question: Question) {
     this.question = question;
     this.states = statesOf(history, question.asOf, question.settings);
-    this.#filter = new LeadFilter(this.states, question.filter);
+    this.#filter = question.filter ? new LeadFilter(this.states, question.filter) : wholeAccount(this.states);
     this.#clocks = new WorkingClocks(question.settings, history.account.timeZone, question.calendars);
     this.now = this.#ask(question.period);
-    this.before = this.#ask(this.#periodBefore);
+    this.before = this.compared(this.#periodBefore);
     this.elapsedBefore = this.#elapsedBefore();
   }
 
@@ -63,10 +69,28 @@ export class Inquiry {
     return this.#ask({ start, end: Math.min(end, start + Math.max(0, asOf - period.start)) });
   }
 
-  #ask(window: Window): Asked {
+  /**
+   * A window of which only the KPIs' basis is asked for. Once it is over this does not depend on `asOf`, so that the
+   * whole account's is remembered as long as the leads' states are.
+   */
+  compared(window: Window): Asked {
+    const { filter, asOf } = this.question;
+    if (filter || asOf < window.end) return this.#ask(window);
+    const remembered = pastFacts(this.states);
+    const key = `${window.start} ${window.end}`;
+    const known = remembered.get(key);
+    const facts = known?.clocks.account === this.#clocks.account ? known : undefined;
+    const asked = this.#ask(window, facts);
+    remembered.delete(key);
+    remembered.set(key, asked.facts);
+    if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!);
+    return asked;
+  }
+
+  #ask(window: Window, known?: Facts): Asked {
     const { asOf, filter = {}, reporting = null } = this.question;
     return {
-      facts: new Facts(this.states, asOf, window, this.#filter, this.#clocks),
+      facts: known ?? new Facts(this.states, asOf, window, this.#filter, this.#clocks),
       scope: {
         states: this.states,
         clocks: this.#clocks,

@@ -26,10 +26,10 @@ export function sideOf({ facts, scope }: Asked, setsOf: (facts: Facts) => Sets):
 }
 
 export function sidesOf(kpi: Kpi, inquiry: Inquiry): Sides {
-  const basis = kpi.basis ?? kpi.sets;
   return {
     now: sideOf(inquiry.now, kpi.sets),
-    before: sideOf(inquiry.before, basis),
-    elapsedBefore: kpi.wholePeriods || !inquiry.elapsedBefore ? null : sideOf(inquiry.elapsedBefore, basis),
+    before: sideOf(inquiry.before, kpi.basis),
+    elapsedBefore:
+      kpi.wholePeriods || !inquiry.elapsedBefore ? null : sideOf(inquiry.elapsedBefore, kpi.basis),
   };
 }
