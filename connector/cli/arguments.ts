@@ -1,55 +1,67 @@
 /** The command line's words (INTERFACE.md): a command, its subject, `--name value` options and flags. */
 import { parseArgs } from "node:util";
 import { InputError } from "../errors.ts";
+import { COMMAND_NAMES, type CommandName, USAGE } from "./usage.ts";
 
 export interface Arguments {
-  command: string;
+  command: CommandName;
   subject: string | null;
   options: Readonly<Record<string, string | undefined>>;
   flags: ReadonlySet<string>;
 }
 
-const VALUES = [
-  "account",
-  "file",
-  "since",
-  "period",
-  "as-of",
-  "by",
-  "of",
-  "manager",
-  "pipeline",
-  "source",
-  "team",
-] as const;
-const FLAGS = ["json", "full", "private", "help"] as const;
+const shown = (text: string) => text.slice(0, 60);
+
+const isCommand = (word: string): word is CommandName => (COMMAND_NAMES as readonly string[]).includes(word);
+
+function tokensOf(words: readonly string[]) {
+  const all = Object.values(USAGE);
+  const named = (names: readonly string[], type: "string" | "boolean") =>
+    Object.fromEntries(names.map((name) => [name, { type }]));
+  const options = {
+    ...named(
+      all.flatMap((one) => one.options),
+      "string",
+    ),
+    ...named([...all.flatMap((one) => one.flags), "json", "help"], "boolean"),
+  };
+  return parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true }).tokens;
+}
+
+/** Filters may be named several times, or once with commas. */
+const joined = (before: string | undefined, value: string, repeats: boolean) =>
+  before !== undefined && repeats ? `${before},${value}` : value;
 
 /** Throws `InputError` with what is wrong in words. */
 export function readArguments(words: readonly string[]): Arguments {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        ...Object.fromEntries(VALUES.map((name) => [name, { type: "string" as const }])),
-        ...Object.fromEntries(FLAGS.map((name) => [name, { type: "boolean" as const }])),
-      },
-    });
-    const options = Object.fromEntries(VALUES.map((name) => [name, values[name] as string | undefined]));
-    const flags = new Set(FLAGS.filter((name) => values[name] === true));
-    return { command: positionals[0] ?? "help", subject: positionals[1] ?? null, options, flags };
-  } catch (cause) {
-    throw new InputError(
-      "arguments-invalid",
-      { detail: cause instanceof Error ? cause.message.split(".")[0]! : "" },
-      { cause },
-    );
+  const tokens = tokensOf(words);
+  const positionals = tokens.filter((token) => token.kind === "positional").map((token) => token.value);
+  const flags = new Set<string>();
+  const options: Record<string, string> = {};
+  const [name = "help", subject = null, extra] = positionals;
+  if (!isCommand(name)) throw new InputError("command-unknown", { command: shown(name) });
+  const usage = USAGE[name];
+  if (extra !== undefined || (subject !== null && !usage.subject))
+    throw new InputError("word-unexpected", { word: shown(extra ?? subject ?? ""), command: name });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const option = shown(token.rawName);
+    const isFlag = token.name === "json" || token.name === "help" || usage.flags.includes(token.name);
+    if (isFlag && token.value === undefined) flags.add(token.name);
+    else if (isFlag) throw new InputError("option-takes-nothing", { option });
+    else if (!usage.options.includes(token.name))
+      throw new InputError("option-unknown", { option, command: name });
+    else if (!token.value || (!token.inlineValue && token.value.startsWith("-")))
+      throw new InputError("option-value-missing", { option });
+    else
+      options[token.name] = joined(
+        options[token.name],
+        token.value,
+        usage.repeats?.includes(token.name) ?? false,
+      );
   }
-}
-
-/** An option that must be there. */
-export function required(args: Arguments, name: string): string {
-  const value = args.options[name];
-  if (value === undefined || value === "") throw new InputError("option-missing", { option: `--${name}` });
-  return value;
+  const missing = usage.required.filter((one) => options[one] === undefined);
+  if (missing.length > 0 && !flags.has("help"))
+    throw new InputError("option-missing", { option: missing.map((one) => `--${one}`).join(", ") });
+  return { command: name, subject, options, flags };
 }

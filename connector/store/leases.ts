@@ -1,7 +1,11 @@
 /** Leases: one holder of a name at a time, across processes; a dead holder's lease runs out (reliability.md B3, D6). */
+import type { AccountId } from "#shared/domain/account.ts";
 import type { Database } from "./database.ts";
 import type { Store } from "./store.ts";
 import type { Queries } from "./tables.ts";
+
+/** Whoever pulls an account holds this lease. */
+export const accountLease = (id: AccountId): string => `account ${id}`;
 
 const leaseRow = (queries: Queries, name: string) =>
   queries.selectFrom("leases").selectAll().where("name", "=", name).executeTakeFirst();

@@ -35,6 +35,14 @@ export const ERROR_TEXTS = {
     en: "The subscription of {host} has ended or its plan gives no access to the API. Extend it, then sync again.",
     ru: "Подписка {host} закончилась или тариф не даёт доступа к API. Продлите её и запустите синхронизацию снова.",
   },
+  "crm-gone": {
+    en: "The portal {host} has been closed or deleted. Nothing more is asked of it; the figures stay as they were.",
+    ru: "Портал {host} закрыт или удалён. Больше ничего не запрашиваем; показатели остаются прежними.",
+  },
+  "crm-moved": {
+    en: "{host} has moved to {to}, which is not an address we may trust. Connect again with the new address.",
+    ru: "{host} переехал на {to}, а этот адрес не из доверенных. Подключите аккаунт заново по новому адресу.",
+  },
   "crm-scope": {
     en: "The connection lacks the right “{scope}”. Add it in the CRM and connect again.",
     ru: "У подключения нет права «{scope}». Добавьте его в CRM и подключите аккаунт снова.",
@@ -83,6 +91,10 @@ export const ERROR_TEXTS = {
     en: "Cannot read {file}: {detail}.",
     ru: "Не удаётся прочитать {file}: {detail}.",
   },
+  "json-invalid": {
+    en: "{file} is no JSON document ({detail}). Nothing was stored.",
+    ru: "{file} — не документ JSON ({detail}). Ничего не сохранено.",
+  },
   "storage-failed": {
     en: "The data folder cannot be written ({detail}). Free some space or rights, then start again; what was stored is intact.",
     ru: "Не удаётся записать данные ({detail}). Освободите место или дайте права и запустите снова — сохранённое цело.",
@@ -119,9 +131,21 @@ export const ERROR_TEXTS = {
     en: "Nothing has been read from the CRM yet. Run `sync --account {account}` first.",
     ru: "Из CRM ещё ничего не прочитано. Сначала выполните `sync --account {account}`.",
   },
-  "arguments-invalid": {
-    en: "The command cannot be read: {detail}. `help` lists the commands.",
-    ru: "Не удалось разобрать команду: {detail}. Список команд — `help`.",
+  "word-unexpected": {
+    en: "`{command}` takes no “{word}”. `help` lists the commands.",
+    ru: "Команде `{command}` не нужно «{word}». Список команд — `help`.",
+  },
+  "option-unknown": {
+    en: "`{command}` has no option {option}. `help` lists the commands.",
+    ru: "У команды `{command}` нет параметра {option}. Список команд — `help`.",
+  },
+  "option-value-missing": {
+    en: "The option {option} needs a value.",
+    ru: "Параметру {option} нужно значение.",
+  },
+  "option-takes-nothing": {
+    en: "The option {option} takes no value.",
+    ru: "Параметру {option} не нужно значение.",
   },
   "option-missing": {
     en: "The option {option} is missing.",
@@ -131,6 +155,10 @@ export const ERROR_TEXTS = {
     en: "There is no command “{command}”. `help` lists the commands.",
     ru: "Команды «{command}» нет. Список команд — `help`.",
   },
+  "crm-missing": {
+    en: "Say what to connect: `connect amocrm` or `connect bitrix24`.",
+    ru: "Укажите, что подключить: `connect amocrm` или `connect bitrix24`.",
+  },
   "crm-unknown": {
     en: "Only amocrm and bitrix24 can be connected, not “{crm}”.",
     ru: "Подключить можно только amocrm или bitrix24, а не «{crm}».",
@@ -138,6 +166,22 @@ export const ERROR_TEXTS = {
   "date-invalid": {
     en: "“{date}” is not a date. Write it like 2026-10-05.",
     ru: "«{date}» — не дата. Пишите в виде 2026-10-05.",
+  },
+  "sync-stopped": {
+    en: "Stopped. What was read is stored; the next sync goes on where this one was.",
+    ru: "Остановлено. Прочитанное сохранено, следующая синхронизация продолжит с этого места.",
+  },
+  "port-taken": {
+    en: "The port {port} is taken or not allowed. Stop what listens there, or set PORT to another.",
+    ru: "Порт {port} занят или недоступен. Остановите то, что его слушает, или укажите другой в PORT.",
+  },
+  "pack-failed": {
+    en: "The packages were not written: {detail}",
+    ru: "Архивы не записаны: {detail}",
+  },
+  unexpected: {
+    en: "Something unexpected went wrong ({detail}); what was stored is intact. With LOG_LEVEL=debug the place is shown.",
+    ru: "Произошла непредвиденная ошибка ({detail}), сохранённое цело. С LOG_LEVEL=debug будет показано её место.",
   },
   internal: {
     en: "Something went wrong on our side. Try again; if it stays, tell support the number {request}.",

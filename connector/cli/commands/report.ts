@@ -1,41 +1,57 @@
 /** `report --account A --period P [--as-of INSTANT] [--by …]`: the report of KPI.md. */
-import type { KpiBlock, Report } from "#shared/api/report.ts";
+import type { KpiBlock, KpiBlocks, Report } from "#shared/api/report.ts";
+import type { Account } from "#shared/domain/account.ts";
 import { CATALOG } from "#shared/kpi/catalog.ts";
 import { report as compute } from "#shared/kpi/report.ts";
-import { createHistories } from "../../history/histories.ts";
-import { ask } from "../../reports/ask.ts";
-import { type Command, type CommandSession, namedAccount, nowSeconds, printResult } from "../session.ts";
+import { formatOf } from "../format.ts";
+import { type Command, type CommandSession, printResult } from "../session.ts";
 import { table } from "../table.ts";
+import { CLI_WORDS } from "../words.ts";
+import { question } from "./question.ts";
 
-/** The question that the options ask of an account's history. */
-export async function question(session: CommandSession) {
-  const account = await namedAccount(session);
-  const { period, by, manager, pipeline, source, team } = session.args.options;
-  const words = { period, by, manager, pipeline, source, team, asOf: session.args.options["as-of"] };
-  const input = ask(words, account, await session.store.settings(account.id), nowSeconds());
-  return { history: await createHistories(session.store).of(account), input };
+/** Heads of the columns of a table by group. */
+const HEAD_LENGTH = 16;
+
+const blocksOf = (kpis: KpiBlocks): KpiBlock<unknown>[] => CATALOG.map((kpi) => kpis[kpi.id]);
+
+function figures(result: Report, { language }: CommandSession): string {
+  const words = CLI_WORDS[language];
+  const format = formatOf(language, result.currency);
+  const rows = blocksOf(result.kpis).map((block, index) => [
+    CATALOG[index]!.title[language],
+    format.figure(block),
+    block.n,
+    format.change(block),
+    block.small && block.value !== null ? words.few : "",
+  ]);
+  return table([words.figure, words.value, "n", words.change, ""], rows);
 }
 
-function forPeople(result: Report, session: CommandSession): string {
-  const number = new Intl.NumberFormat(session.language, { maximumFractionDigits: 1 });
-  const show = ({ value, unit, reason }: KpiBlock<unknown>): string => {
-    if (value === null) return `— (${reason})`;
-    if (unit === "money") return `${number.format(value / 100)} ${result.currency}`;
-    if (unit === "percent") return `${number.format(value)} %`;
-    return unit === "seconds" ? `${number.format(value)} s` : number.format(value);
-  };
-  const rows = CATALOG.map((kpi) => {
-    const block: KpiBlock<unknown> = result.kpis[kpi.id];
-    const change =
-      block.delta === null ? null : number.format(block.unit === "money" ? block.delta / 100 : block.delta);
-    return [kpi.title[session.language], show(block), block.n, change];
-  });
+function groups(result: Report, { language }: CommandSession): string {
+  const words = CLI_WORDS[language];
+  const format = formatOf(language, result.currency);
+  const show = ({ value, unit }: KpiBlock<unknown>) => (value === null ? "—" : format.value(value, unit));
+  const rows = result.groups.map((group) => [
+    group.name ?? group.id ?? words.nobody,
+    ...blocksOf(group.kpis).map(show),
+  ]);
+  const heads = CATALOG.map((kpi) => kpi.title[language].slice(0, HEAD_LENGTH));
+  return table([words.group, ...heads], rows);
+}
+
+function forPeople(result: Report, account: Account, session: CommandSession): string {
   const { from, to } = result.period;
-  return `${result.account}  ${from} … ${to}  (${result.timeZone}, ${result.asOf})\n\n${table(["figure", "value", "n", "change"], rows)}`;
+  const { asOf } = CLI_WORDS[session.language];
+  const parts = [
+    `${account.name} (${result.account})  ${from} … ${to}  ${result.timeZone}, ${asOf} ${result.asOf}`,
+    figures(result, session),
+    ...(result.groups.length > 0 ? [groups(result, session)] : []),
+  ];
+  return parts.join("\n\n");
 }
 
 export const report: Command = async (session) => {
-  const { history, input } = await question(session);
+  const { account, history, input } = await question(session);
   const result = compute(history, input);
-  printResult(session, result, () => forPeople(result, session));
+  printResult(session, result, () => forPeople(result, account, session));
 };

@@ -2,38 +2,35 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../../errors.ts";
 import { mergeSettings } from "../../settings.ts";
+import { settingsRemarks } from "../../settings-remarks.ts";
 import { type Command, namedAccount } from "../session.ts";
 
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** A file, or standard input for `-`. */
 function readDocument(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (cause) {
-    throw new InputError(
-      "file-unreadable",
-      { file, detail: cause instanceof Error ? cause.message : "" },
-      { cause },
-    );
+    throw new InputError("file-unreadable", { file, detail: reasonOf(cause) }, { cause });
   }
   try {
-    return JSON.parse(text) as unknown;
+    // Editors on Windows begin a file with a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   } catch (cause) {
-    throw new InputError(
-      "settings-invalid",
-      { detail: cause instanceof Error ? cause.message : "JSON" },
-      { cause },
-    );
+    throw new InputError("json-invalid", { file, detail: reasonOf(cause) }, { cause });
   }
 }
 
 export const settings: Command = async (session) => {
-  const account = await namedAccount(session);
-  const file = session.args.options.file;
-  if (file !== undefined) {
-    const merged = mergeSettings(await session.store.settings(account.id), readDocument(file));
-    await session.store.putSettings(account.id, merged);
+  const { store, args, language } = session;
+  const { id } = await namedAccount(session);
+  if (args.options.file !== undefined) {
+    const merged = mergeSettings(await store.settings(id), readDocument(args.options.file));
+    await store.putSettings(id, merged);
+    for (const remark of settingsRemarks(merged, await store.dictionaries(id), language))
+      session.remark(remark);
   }
-  session.print(
-    JSON.stringify(await session.store.settings(account.id), null, session.args.flags.has("json") ? 0 : 2),
-  );
+  session.print(JSON.stringify(await store.settings(id), null, args.flags.has("json") ? 0 : 2));
 };

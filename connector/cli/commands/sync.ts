@@ -1,60 +1,94 @@
 /** `sync --account A [--full] [--since DATE]`: pulls until nothing is left; progress on standard error. */
-
+import type { Account } from "#shared/domain/account.ts";
+import { parsePeriod } from "#shared/time/period.ts";
 import { openCrm } from "../../crm/registry.ts";
-import { InputError } from "../../errors.ts";
-import type { Progress } from "../../sync/progress.ts";
-import { syncAccount } from "../../sync/sync.ts";
-import { type Command, namedAccount, nowSeconds, printResult } from "../session.ts";
+import { ConnectorError, InputError } from "../../errors.ts";
+import { type StreamResult, syncAccount } from "../../sync/sync.ts";
+import { holdAccount } from "../hold-account.ts";
+import { progressLine } from "../progress-line.ts";
+import { type Command, type CommandSession, namedAccount, nowSeconds, printResult } from "../session.ts";
 import { table } from "../table.ts";
+import { CLI_WORDS } from "../words.ts";
 
-const QUIET_MS = 1_000;
+/** The first instant of a date in the account's zone. */
+function sinceOption(text: string | undefined, account: Account): number | null {
+  if (text === undefined) return null;
+  const day = parsePeriod(`day:${text}`, account.timeZone);
+  if (!day) throw new InputError("date-invalid", { date: text.slice(0, 40) });
+  return day.start;
+}
 
-/** A line that redraws itself on a terminal, a line a second elsewhere. */
-function progressLine(remark: (text: string) => void, isTerminal: boolean): (progress: Progress) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return ({ stream, rows, requests, done, secondsLeft }) => {
-    const now = performance.now();
-    if (now - last < (isTerminal ? 100 : QUIET_MS)) return;
-    last = now;
-    const left = secondsLeft === null ? "" : `, ~${Math.ceil(secondsLeft)} s left`;
-    const text = `${Math.round(100 * done)} %  ${stream}: ${rows} rows, ${requests} requests${left}`;
-    if (isTerminal) process.stderr.write(`\r\u001b[2K${text}`);
-    else remark(text);
+/** Ctrl+C stops between two pages; a second one at once. */
+function stopSignal(session: CommandSession): AbortSignal {
+  const stopping = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      session.remark(CLI_WORDS[session.language].stopping);
+      stopping.abort();
+    });
+  }
+  return stopping.signal;
+}
+
+const rounded = (seconds: number, digits: number) => Number(seconds.toFixed(digits));
+
+function toDocument(account: Account, results: readonly StreamResult[]) {
+  return {
+    account: account.id,
+    streams: Object.fromEntries(
+      results.map(({ stream, rows, requests, seconds, refused }) => [
+        stream,
+        { rows, requests, seconds: rounded(seconds, 3), refused },
+      ]),
+    ),
+    refused: results.reduce((sum, one) => sum + one.refused, 0),
   };
 }
 
-function sinceOption(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const instant = Date.parse(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(instant))
-    throw new InputError("date-invalid", { date: text.slice(0, 40) });
-  return instant / 1000;
+function toTable(session: CommandSession, results: readonly StreamResult[], seconds: number): string {
+  const words = CLI_WORDS[session.language];
+  const sum = (of: (one: StreamResult) => number) => results.reduce((total, one) => total + of(one), 0);
+  const rows = results.map((one) => [
+    one.stream,
+    one.rows,
+    one.requests,
+    rounded(one.seconds, 1),
+    one.refused,
+  ]);
+  const total = [
+    words.total,
+    sum((one) => one.rows),
+    sum((one) => one.requests),
+    rounded(seconds, 1),
+    sum((one) => one.refused),
+  ];
+  return table([words.stream, words.rows, words.requests, words.seconds, words.refused], [...rows, total]);
 }
 
 export const sync: Command = async (session) => {
-  const { store, config, args } = session;
-  const since = sinceOption(args.options.since);
+  const { store, config, args, language } = session;
   const account = await namedAccount(session);
-  const crm = await openCrm(store, account, config);
-  const isTerminal = process.stderr.isTTY === true;
-  const results = await syncAccount(store, account.id, crm, {
-    full: args.flags.has("full"),
-    since,
-    now: nowSeconds,
-    onProgress: progressLine(session.remark, isTerminal),
-  });
-  if (isTerminal) process.stderr.write("\r\u001b[2K");
-  const refused = results.reduce((sum, one) => sum + one.refused, 0);
-  const streams = Object.fromEntries(
-    results.map(({ stream, rows, requests, seconds, refused: no }) => [
-      stream,
-      { rows, requests, seconds: Number(seconds.toFixed(3)), refused: no },
-    ]),
-  );
-  printResult(session, { account: account.id, streams, refused }, () =>
-    table(
-      ["stream", "rows", "requests", "seconds", "refused"],
-      results.map((one) => [one.stream, one.rows, one.requests, Number(one.seconds.toFixed(1)), one.refused]),
-    ),
-  );
+  const since = sinceOption(args.options.since, account);
+  const signal = stopSignal(session);
+  const line = progressLine(language, process.stderr);
+  const onWait = () => session.remark(CLI_WORDS[language].waits);
+  const started = performance.now();
+  try {
+    const results = await holdAccount(store, account.id, { signal, onWait }, async () =>
+      syncAccount(store, account.id, await openCrm(store, account, config), {
+        full: args.flags.has("full"),
+        since,
+        now: nowSeconds,
+        signal,
+        onProgress: line.show,
+      }),
+    );
+    line.end();
+    const seconds = (performance.now() - started) / 1000;
+    printResult(session, toDocument(account, results), () => toTable(session, results, seconds));
+  } catch (error) {
+    line.end();
+    if (signal.aborted) throw new ConnectorError("sync-stopped", {}, { cause: error });
+    throw error;
+  }
 };
