@@ -1,40 +1,33 @@
-/** Bitrix24's REST for one portal: calls and batches, and what each refusal means (crm/bitrix24.md 1.7, 2). */
+/** Bitrix24's REST for one portal: single calls and commands that share batches (crm/bitrix24.md 2). */
 import type { z } from "zod";
-import type { Access, Meter, PullOptions } from "../crm/adapter.ts";
+import type { Access, PullOptions } from "../crm/adapter.ts";
 import { parseAnswer } from "../crm/contract.ts";
-import { createHttp, type Http, type HttpAnswer, jsonOf, refused, type Verdict } from "../crm/http.ts";
-import { createThrottle, realClock } from "../crm/throttle.ts";
-import {
-  type ConnectorError,
-  CrmAuthError,
-  CrmBlockedError,
-  CrmContractError,
-  CrmUnavailableError,
-  InputError,
-} from "../errors.ts";
+import { createHttp, type Http, jsonOf, refused } from "../crm/http.ts";
+import { type Clock, realClock } from "../crm/throttle.ts";
+import { CrmAuthError, CrmUnavailableError, InputError } from "../errors.ts";
 import { throttleLimits } from "./limits.ts";
+import {
+  type CallOptions,
+  type Command,
+  type CommandAnswer,
+  createCommandQueue,
+  type TimedAnswer,
+} from "./rest/command-queue.ts";
 import { createOperatingTime } from "./rest/operating-time.ts";
+import { type Pace, paceOf, rememberPace, throttleOf } from "./rest/pace.ts";
 import { encodeCommand, type Params } from "./rest/parameters.ts";
-import { batchSchema, timeSchema } from "./schema.ts";
+import { errorOf, isMethodPaused, judgeBitrix, NO_ANSWER, refusalOf } from "./rest/refusals.ts";
+import { batchSchema, timeOf } from "./schema.ts";
 
-export interface CallOptions {
-  priority?: number | undefined;
-  signal?: AbortSignal | undefined;
-  meter?: Meter | undefined;
-}
+export type { CallOptions, Command, CommandAnswer };
 
 export const requestOptions = ({ signal, meter }: PullOptions): CallOptions => ({ signal, meter });
 
-export interface Command {
-  method: string;
-  params: Params;
-}
-
-/** One command's answer: its result, or the code with which it was refused. */
-export type CommandAnswer = { result: unknown; next: number | null } | { error: string };
-
 export interface BitrixClient {
-  host: string;
+  /** Present host of the portal. */
+  readonly host: string;
+  /** The portal answered from a new address since this client was made. */
+  readonly moved: boolean;
   /** Calls one method; throws for every refusal. */
   call<Schema extends z.ZodType>(
     method: string,
@@ -42,100 +35,41 @@ export interface BitrixClient {
     schema: Schema,
     options?: CallOptions,
   ): Promise<z.output<Schema>>;
-  /** Up to 50 commands in one request, by string keys. A command that was refused is in the answer, not thrown. */
-  batch(commands: Record<string, Command>, options?: CallOptions): Promise<Map<string, CommandAnswer>>;
+  /** Commands in as few requests as possible. One that was refused for good is in the answers, not thrown. */
+  ask(commands: readonly Command[], options?: CallOptions): Promise<CommandAnswer[]>;
   traffic: Http["traffic"];
-}
-
-/** The refusal in a body, whatever the HTTP status: code in upper case, `""` and `0` count as refusals too. */
-export function refusalOf(body: unknown): { code: string; detail: string } | null {
-  if (typeof body !== "object" || body === null || !("error" in body)) return null;
-  const { error, error_description } = body as { error: unknown; error_description?: unknown };
-  if (error === null || error === undefined) return null;
-  return { code: String(error).toUpperCase(), detail: String(error_description ?? "") };
-}
-
-const AUTH_CODES = new Set([
-  "EXPIRED_TOKEN",
-  "NO_AUTH_FOUND",
-  "INVALID_TOKEN",
-  "AUTHORIZATION_ERROR",
-  "WRONG_CLIENT",
-  "NOT_INSTALLED",
-  "INVALID_GRANT",
-]);
-const ENDED_CODES = new Set(["PORTAL_DELETED", "PAYMENT_REQUIRED", "OVERLOAD_LIMIT"]);
-const PASSING_CODES = new Set(["INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"]);
-
-/** The error that a refusal of one method is. */
-export function errorOf(code: string, detail: string, method: string, host: string): ConnectorError {
-  if (AUTH_CODES.has(code)) return refused(host);
-  if (ENDED_CODES.has(code))
-    return new CrmBlockedError(code === "OVERLOAD_LIMIT" ? "crm-blocked" : "crm-payment", { host });
-  if (code === "ACCESS_DENIED" && /commercial|plan|тариф/i.test(detail))
-    return new CrmBlockedError("crm-payment", { host });
-  if (code === "INSUFFICIENT_SCOPE")
-    return new CrmAuthError("crm-scope", { host, scope: method.split(".")[0]! });
-  if (
-    /^(INVALID_CREDENTIALS|USER_ACCESS_ERROR|ACCESS_DENIED|WRONG_AUTH_TYPE)$/.test(code) ||
-    /access denied/i.test(detail)
-  ) {
-    return new CrmAuthError("crm-scope", { host, scope: method });
-  }
-  return new CrmContractError("crm-contract", {
-    host,
-    entity: method,
-    field: "error",
-    detail: code || detail || "refused",
-  });
-}
-
-/** Statuses and codes by what to do next; a method's own pause is the caller's business and passes as an answer. */
-export function judgeBitrix(answer: HttpAnswer, host: string): Verdict {
-  const body = jsonOf(answer);
-  const refusal = refusalOf(body);
-  if (refusal?.code === "QUERY_LIMIT_EXCEEDED")
-    return { kind: "again", limit: true, ms: null, detail: refusal.code };
-  if (refusal && PASSING_CODES.has(refusal.code))
-    return { kind: "again", limit: false, ms: null, detail: refusal.code };
-  if (refusal) return { kind: "fine" };
-  if (answer.status >= 300 && answer.status < 400) return { kind: "fine" };
-  if (body === undefined || answer.status >= 500) {
-    if (answer.status === 401) return { kind: "fail", error: refused(host) };
-    if (answer.status === 404) return { kind: "fail", error: new InputError("crm-not-found", { host }) };
-    return {
-      kind: "again",
-      limit: answer.status === 429,
-      ms: null,
-      detail: `HTTP ${answer.status}, not JSON`,
-    };
-  }
-  return { kind: "fine" };
+  /** How full the portal's bucket is, for the next process. */
+  pace(): Pace;
+  remember(pace: Pace | null): void;
 }
 
 export interface ClientOptions {
   host: string;
   scheme: "http" | "https";
   access: Access;
-  /** Checks and remembers the portal's new host after a rename; throws for a stranger's. */
-  onMoved?(host: string): string;
+  /** Checks the portal's new host after a rename; throws for a stranger's. */
+  checkMoved?(host: string): string;
+  clock?: Clock;
+  /** Seconds since 1970. */
+  now?: () => number;
 }
 
-const METHOD_TRIES = 8;
+const MOVES = 3;
 
-export function createBitrixClient({ host, scheme, access, onMoved }: ClientOptions): BitrixClient {
-  const throttle = createThrottle(throttleLimits(access.requestsPerSecond));
+/** Only readings are repeated after a lost answer. */
+const isReading = (method: string): boolean => !/\.(add|update|delete|bind|unbind|set|move)$/i.test(method);
+
+export function createBitrixClient(options: ClientOptions): BitrixClient {
+  const { host, scheme, access, clock = realClock, now = () => Date.now() / 1000 } = options;
+  const throttle = throttleOf(host, access.requestsPerSecond, clock);
   const operating = createOperatingTime();
+  const queue = createCommandQueue({ send, operating, clock, now });
   let present = host;
-  let http = httpFor(host);
+  const ways = [httpFor(host)];
 
   function httpFor(name: string): Http {
-    return createHttp({
-      baseUrl: `${scheme}://${name}`,
-      host: name,
-      throttle,
-      judge: (answer) => judgeBitrix(answer, name),
-    });
+    const judge = (answer: Parameters<typeof judgeBitrix>[0]) => judgeBitrix(answer, name);
+    return createHttp({ baseUrl: `${scheme}://${name}`, host: name, throttle, judge, clock });
   }
 
   /** Path of a method, and what the body needs to be let in. */
@@ -148,67 +82,85 @@ export function createBitrixClient({ host, scheme, access, onMoved }: ClientOpti
     throw refused(host);
   }
 
-  async function post(method: string, params: Params, options: CallOptions): Promise<unknown> {
+  async function post(
+    method: string,
+    params: Params,
+    repeatable: boolean,
+    call: CallOptions,
+  ): Promise<Record<string, unknown>> {
     const { path, auth } = await entrance(method);
     for (let moves = 0; ; moves++) {
-      const answer = await http.send({
+      const answer = await ways.at(-1)!.send({
         method: "POST",
         path,
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({ ...params, ...auth }),
-        repeatable: isReading(method, params),
-        ...options,
+        repeatable,
+        ...call,
       });
-      if (answer.status < 300 || answer.status >= 400) return jsonOf(answer);
-      moveTo(answer.headers.location, moves);
+      if (answer.status < 300 || answer.status >= 400) return objectOf(jsonOf(answer));
+      await moveTo(answer.headers.location, moves);
     }
   }
 
   /** A renamed portal answers 302 with its new address; the POST is sent again there, to an allowed host only. */
-  function moveTo(location: string | undefined, moves: number): void {
-    if (!location || !URL.canParse(location) || moves >= 3 || !onMoved) {
+  async function moveTo(location: string | undefined, moves: number): Promise<void> {
+    if (!location || !URL.canParse(location) || moves >= MOVES || !options.checkMoved)
       throw new CrmUnavailableError("crm-unavailable", { host: present, detail: "redirect" });
+    const target = new URL(location).host;
+    // Another request has followed the move already.
+    if (target === present) return;
+    try {
+      present = options.checkMoved(target);
+    } catch (cause) {
+      if (!(cause instanceof InputError)) throw cause;
+      throw new CrmAuthError("crm-moved", { host: present, to: target.slice(0, 100) }, { cause });
     }
-    present = onMoved(new URL(location).host);
-    http = httpFor(present);
+    ways.push(httpFor(present));
+    await access.moved?.(present);
   }
 
-  async function waitFor(methods: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-    for (;;) {
-      const seconds = Math.max(...methods.map((method) => operating.wait(method, Date.now() / 1000)));
-      if (seconds <= 0) return;
+  async function send(commands: readonly Command[], call: CallOptions): Promise<TimedAnswer[]> {
+    const [only] = commands;
+    if (commands.length === 1) return [await sendAlone(only!, call)];
+    return sendBatch(commands, call);
+  }
+
+  async function sendAlone({ method, params }: Command, call: CallOptions): Promise<TimedAnswer> {
+    const body = await post(method, params, isReading(method), call);
+    const { result, total, next, time } = body;
+    const refusal = refusalOf(body);
+    if (refusal) return { refusal, time: timeOf(time) };
+    if (result === undefined) return { refusal: NO_ANSWER, time: timeOf(time) };
+    return { result, total: numberOf(total), next: numberOf(next), time: timeOf(time) };
+  }
+
+  /** Waits for `batch` itself where a portal bills it, not the methods inside (2.2). */
+  async function waitForBatch(signal: AbortSignal | undefined): Promise<void> {
+    while (!operating.reserve("batch", now())) {
       signal?.throwIfAborted();
-      await realClock.sleep(Math.min(5, seconds) * 1000);
+      await clock.sleep(Math.min(5, Math.max(0.2, operating.wait("batch", now()))) * 1000);
     }
   }
 
-  function noteTime(method: string, time: unknown): void {
-    const parsed = timeSchema.safeParse(time);
-    if (parsed.success) operating.note(method, parsed.data.operating, parsed.data.operating_reset_at);
-  }
-
-  async function ask(method: string, params: Params, options: CallOptions): Promise<Record<string, unknown>> {
-    for (let attempt = 1; ; attempt++) {
-      await waitFor([method], options.signal);
-      const body = await post(method, params, options);
+  async function sendBatch(commands: readonly Command[], call: CallOptions): Promise<TimedAnswer[]> {
+    const cmd = Object.fromEntries(
+      commands.map(({ method, params }, index) => [`c${index}`, encodeCommand(method, params)]),
+    );
+    const repeatable = commands.every(({ method }) => isReading(method));
+    for (;;) {
+      await waitForBatch(call.signal);
+      const body = await post("batch", { halt: 0, cmd }, repeatable, call).catch((error: unknown) => {
+        operating.settle("batch", null);
+        throw error;
+      });
+      const time = timeOf(body.time);
+      operating.settle("batch", time);
       const refusal = refusalOf(body);
-      if (refusal?.code === "OPERATION_TIME_LIMIT" && attempt < METHOD_TRIES) {
-        const time = timeSchema.safeParse((body as { time?: unknown }).time);
-        const resetAt = time.success ? Number(time.data.operating_reset_at) : Number.NaN;
-        operating.refuse(method, Number.isFinite(resetAt) && resetAt > 0 ? resetAt : null, Date.now() / 1000);
-        continue;
-      }
-      if (refusal) throw errorOf(refusal.code, refusal.detail, method, present);
-      if (typeof body !== "object" || body === null || !("result" in body)) {
-        throw new CrmContractError("crm-contract", {
-          host: present,
-          entity: method,
-          field: "result",
-          detail: "missing",
-        });
-      }
-      noteTime(method, (body as { time?: unknown }).time);
-      return body as Record<string, unknown>;
+      if (!refusal) return readAnswers(commands, body.result, present);
+      if (!isMethodPaused(refusal)) throw errorOf(refusal, "batch", present);
+      if (call.meter) call.meter.refused++;
+      operating.refuse("batch", time?.resetAt ?? null, now());
     }
   }
 
@@ -216,32 +168,33 @@ export function createBitrixClient({ host, scheme, access, onMoved }: ClientOpti
     get host() {
       return present;
     },
-    async call(method, params, schema, options = {}) {
-      const body = await ask(method, params, options);
-      return parseAnswer(schema, body.result, method, present);
+    get moved() {
+      return present !== host;
     },
-    async batch(commands, options = {}) {
-      await waitFor(["batch", ...Object.values(commands).map((command) => command.method)], options.signal);
-      const cmd = Object.fromEntries(
-        Object.entries(commands).map(([key, command]) => [
-          key,
-          encodeCommand(command.method, command.params),
-        ]),
-      );
-      const body = await ask("batch", { halt: 0, cmd }, options);
-      const answer = parseAnswer(batchSchema, body.result, "batch", present);
-      return readAnswers(commands, answer, noteTime);
+    async call(method, params, schema, call = {}) {
+      const [answer] = await queue.ask([{ method, params }], call);
+      if ("refusal" in answer!) throw errorOf(answer.refusal, method, present);
+      return parseAnswer(schema, answer!.result, method, present);
     },
-    traffic: () => http.traffic(),
+    ask: (commands, call = {}) => queue.ask(commands, call),
+    traffic() {
+      const counts = ways.map((way) => way.traffic());
+      const sum = (name: "requests" | "refused" | "retried") =>
+        counts.reduce((total, one) => total + one[name], 0);
+      return { requests: sum("requests"), refused: sum("refused"), retried: sum("retried") };
+    },
+    pace: () => paceOf(throttle, now()),
+    remember: (pace) =>
+      rememberPace(throttle, pace, throttleLimits(access.requestsPerSecond).perSecond, now()),
   };
 }
 
-/** Only readings are repeated after a lost answer. */
-function isReading(method: string, params: Params): boolean {
-  if (method !== "batch") return !/\.(add|update|delete|bind|unbind|set)$/.test(method);
-  return Object.values(params.cmd as Record<string, string>).every((command) =>
-    isReading(command.split("?")[0]!, {}),
-  );
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+function numberOf(value: unknown): number | null {
+  if (value === null || value === undefined || value === "") return null;
+  return Number.isFinite(Number(value)) ? Number(value) : null;
 }
 
 /** PHP sends an empty map as `[]`: then nothing is at the key. */
@@ -250,19 +203,20 @@ const at = (map: unknown, key: string): unknown =>
     ? (map as Record<string, unknown>)[key]
     : undefined;
 
-function readAnswers(
-  commands: Record<string, Command>,
-  answer: z.output<typeof batchSchema>,
-  noteTime: (method: string, time: unknown) => void,
-): Map<string, CommandAnswer> {
-  const answers = new Map<string, CommandAnswer>();
-  for (const [key, { method }] of Object.entries(commands)) {
-    noteTime(method, at(answer.result_time, key));
-    const refusal = refusalOf(at(answer.result_error, key));
-    const result = at(answer.result, key);
-    if (refusal) answers.set(key, { error: refusal.code });
-    else if (result === undefined) answers.set(key, { error: "NO_ANSWER" });
-    else answers.set(key, { result, next: Number(at(answer.result_next, key) ?? Number.NaN) || null });
-  }
-  return answers;
+function readAnswers(commands: readonly Command[], result: unknown, host: string): TimedAnswer[] {
+  const maps = parseAnswer(batchSchema, result, "batch", host);
+  return commands.map((_, index): TimedAnswer => {
+    const key = `c${index}`;
+    const time = timeOf(at(maps.result_time, key));
+    const refusal = refusalOf(at(maps.result_error, key));
+    if (refusal) return { refusal, time };
+    const answer = at(maps.result, key);
+    if (answer === undefined) return { refusal: NO_ANSWER, time };
+    return {
+      result: answer,
+      total: numberOf(at(maps.result_total, key)),
+      next: numberOf(at(maps.result_next, key)),
+      time,
+    };
+  });
 }

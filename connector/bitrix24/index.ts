@@ -3,88 +3,76 @@ import { z } from "zod";
 import type { Account } from "#shared/domain/account.ts";
 import type { Access, Adapter, Crm, PullOptions } from "../crm/adapter.ts";
 import { checkHost, schemeOf } from "../crm/hosts.ts";
-import { seenMarks } from "../crm/nps-mark.ts";
 import { INTERACTIVE } from "../crm/throttle.ts";
 import { InputError } from "../errors.ts";
 import type { Batch, Credentials } from "../store/store.ts";
 import { type BitrixClient, createBitrixClient, requestOptions } from "./client.ts";
-import { choicesOf, readProfile, readUserFields } from "./dictionaries.ts";
-import { mapDeal, mapLead } from "./mapping.ts";
+import { goneAmong } from "./deleted.ts";
+import { readProfile } from "./dictionaries.ts";
 import { readByOffset } from "./pages.ts";
 import { pullStream, streamsOf } from "./pull.ts";
+import { zoneOf } from "./rest/portal-zone.ts";
 import { serverOffset } from "./rest/server-time.ts";
-import { currencySchema, dealSchema, leadSchema } from "./schema.ts";
+import { currencySchema } from "./schema.ts";
+import { type Entity, readListed } from "./streams/records.ts";
+import { readMoves } from "./streams/stage-history.ts";
 
-/** Zones of the portals' region by their offset, for portals whose owner has none set: 3.9 says it may be empty. */
-const USUAL_ZONES: Record<number, string> = {
-  2: "Europe/Kaliningrad",
-  3: "Europe/Moscow",
-  4: "Europe/Samara",
-  5: "Asia/Yekaterinburg",
-  6: "Asia/Omsk",
-  7: "Asia/Novosibirsk",
-  0: "UTC",
-};
-
-function zoneOfOffset(seconds: number): string {
-  const hours = seconds / 3600;
-  return (
-    USUAL_ZONES[hours] ??
-    (Number.isInteger(hours) ? `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}` : "UTC")
-  );
-}
+/** 1 is classic, with CRM leads; 2 simple (3.3). */
+const modeSchema = z.union([z.number(), z.string()]).transform(String);
 
 async function identify(client: BitrixClient, host: string): Promise<Account> {
-  const options = { signal: new AbortController().signal, meter: { requests: 0, refused: 0 } };
-  const profile = await readProfile(client, options);
-  const mode = await client.call(
-    "crm.settings.mode.get",
-    {},
-    z.union([z.number(), z.string()]).transform(String),
-    options,
-  );
-  const currencies = await readByOffset(client, "crm.currency.list", {}, currencySchema, [], options);
+  const currencies = { method: "crm.currency.list", row: currencySchema, under: [] };
+  const [profile, mode, listed, offset] = await Promise.all([
+    readProfile(client, {}),
+    client.call("crm.settings.mode.get", {}, modeSchema),
+    readByOffset(client, currencies, {}, {}),
+    serverOffset(client, {}),
+  ]);
+  const base = listed.find((one) => one.BASE)?.CURRENCY;
   return {
+    // An incoming webhook is not told the portal's member id; the host at the time of connecting names the account.
     id: `bitrix24:${host}`,
     crm: "bitrix24",
     name: host,
-    host,
-    currency: currencies.find((one) => one.BASE)?.CURRENCY ?? "RUB",
-    timeZone: profile.TIME_ZONE || zoneOfOffset(await serverOffset(client, options)),
+    host: client.host,
+    currency: base ?? (await client.call("crm.currency.base.get", {}, z.string())),
+    timeZone: zoneOf(profile.TIME_ZONE, offset),
     mode: mode === "2" ? "simple" : "classic",
     fullRights: profile.ADMIN,
     connectedAt: Math.floor(Date.now() / 1000),
   };
 }
 
-/** Reads single records again, by `lead:ID` and `deal:ID`. */
-async function readRecords(
+/** Reads single records again, by `lead:ID` and `deal:ID`, with their moves; those that are gone are told. */
+async function readAgain(
   client: BitrixClient,
+  account: Account,
   recordIds: readonly string[],
   options: PullOptions,
 ): Promise<Batch> {
   const call = { ...requestOptions(options), priority: INTERACTIVE };
-  const choices = choicesOf(await readUserFields(client, call));
-  const idsOf = (entity: string) =>
-    recordIds.filter((id) => id.startsWith(`${entity}:`)).map((id) => id.split(":")[1]!);
-  const list = (ids: readonly string[]) => ({
-    filter: { ID: ids },
-    select: ["*", "UF_*"],
-    order: { ID: "ASC" },
-  });
-  const leads = idsOf("lead");
-  const deals = idsOf("deal");
-  const records = [
-    ...(leads.length > 0
-      ? await readByOffset(client, "crm.lead.list", list(leads), leadSchema, [], call)
-      : []
-    ).map((row) => mapLead(row, choices)),
-    ...(deals.length > 0
-      ? await readByOffset(client, "crm.deal.list", list(deals), dealSchema, [], call)
-      : []
-    ).map((row) => mapDeal(row, choices)),
-  ];
-  return { records, marks: records.flatMap(seenMarks) };
+  const entities: Entity[] = account.mode === "classic" ? ["lead", "deal"] : ["deal"];
+  const parts = await Promise.all(
+    entities.map(async (entity) => {
+      const prefix = `${entity}:`;
+      const ids = recordIds.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+      const [read, moves] = await Promise.all([
+        readListed(client, entity, ids, options, call),
+        readMoves(client, entity, ids, options, call),
+      ]);
+      const shown = new Set(read.records.map((record) => record.id));
+      const missing = ids.filter((id) => !shown.has(prefix + id));
+      return { ...read, moves, deletedRecords: await goneAmong(client, entity, missing, options) };
+    }),
+  );
+  const records = parts.flatMap((part) => part.records);
+  return {
+    records,
+    marks: parts.flatMap((part) => part.marks ?? []),
+    moves: parts.flatMap((part) => part.moves),
+    deletedRecords: parts.flatMap((part) => part.deletedRecords),
+    restoredRecordIds: records.map((record) => record.id),
+  };
 }
 
 const WEBHOOK = /^\/rest\/(\d+)\/([A-Za-z0-9]+)\/?$/;
@@ -96,7 +84,7 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
       host,
       scheme: schemeOf(host, crmHosts),
       access,
-      onMoved: (moved) => checkHost("bitrix24", moved, crmHosts),
+      checkMoved: (moved) => checkHost("bitrix24", moved, crmHosts),
     });
   return {
     name: "bitrix24",
@@ -124,7 +112,7 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
       return {
         streams: streamsOf(account),
         pull: (stream, options) => pullStream(client, account, stream, options),
-        read: (recordIds, options) => readRecords(client, recordIds, options),
+        read: (recordIds, options) => readAgain(client, account, recordIds, options),
         traffic: client.traffic,
         recordUrl(recordId) {
           const [entity, id] = recordId.split(":");

@@ -15,7 +15,13 @@ export function throttleLimits(requestsPerSecond: number | null): ThrottleLimits
 /** Rows a page, commands a batch. */
 export const PAGE = 50;
 export const BATCH = 50;
+/** Batches of one list under way at once. */
+export const LANES = 4;
+/** Seconds of work put into one batch: the cloud breaks a request off after 60 (limits.md). */
+export const BATCH_SECONDS = 25;
 /** Seconds of one method in ten minutes after which it is refused (the documentation's own example). */
 export const OPERATING_LIMIT = 480;
 /** We stop before it: the call that crosses the line still runs, the next one is refused. */
 export const OPERATING_MARGIN = 15;
+/** Length at which the portal cuts the ids of stages (3.5). */
+export const STAGE_ID_LENGTH = 21;

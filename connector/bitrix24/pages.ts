@@ -1,166 +1,213 @@
 /**
- * Reading a list by ascending id at the fewest requests: one batch holds a chain of pages, each beginning after the last
- * id of the one before (`$result[c0][49][ID]`), with counting switched off. What a portal puts in place of a reference
- * into a short page is not documented, so nothing after a short, failed or unsorted page is believed; reading goes on
- * after the last row that is (reliability.md A1, A5, A9, A10).
+ * Reading whole lists: by ranges of ids, many pages a request (`rest/id-ranges.ts`); by offsets where a list is short or a
+ * method turns out not to keep the filter by id (reliability.md A1, A5, A9, A10).
  */
-import type { z } from "zod";
 import { parseAnswer } from "../crm/contract.ts";
-import { CrmContractError } from "../errors.ts";
-import { type BitrixClient, type CallOptions, type Command, type CommandAnswer, errorOf } from "./client.ts";
-import { BATCH, PAGE } from "./limits.ts";
-import type { Param, Params } from "./rest/parameters.ts";
+import type { BitrixClient, CallOptions } from "./client.ts";
+import { BATCH, LANES, PAGE } from "./limits.ts";
+import { densityOf, type Fit, fitOf, type IdRange, planRanges, type RangePlan } from "./rest/id-ranges.ts";
+import { idOf, type ListSource, listCommand, rawRows, readListAnswer } from "./rest/list-answers.ts";
+import type { Params } from "./rest/parameters.ts";
 
-export interface ListSource<Row> {
-  method: string;
-  row: z.ZodType<Row>;
-  /** Where the rows are inside `result`: `[]` for most, `["items"]` for the stage history. */
-  under: readonly string[];
-  /** Name of the filter parameter and of the order, which telephony spells differently. */
-  filterName: "filter" | "FILTER";
-  order: Params;
-  filter: Record<string, Param>;
-  select?: readonly string[];
-}
+export { CRM_LIST, type ListSource } from "./rest/list-answers.ts";
 
 export interface ListPage<Row> {
   rows: Row[];
-  /** Highest id read so far. */
+  /** Every id up to this one has been read. */
   lastId: number;
+  /** Share of the list that has been read, 0..1. */
+  share: number;
 }
 
-/** Pages of the first chain: a small list must not pay for fifty commands. */
-const FIRST_CHAIN = 4;
-const ALONE_TRIES = 5;
+const rangeCommand = <Row>(source: ListSource<Row>, { from, to }: IdRange) =>
+  listCommand(source, "ascending", { ">ID": from, ...(to === null ? {} : { "<=ID": to }) });
 
-const selectOf = <Row>(source: ListSource<Row>): Params => (source.select ? { select: source.select } : {});
+interface RangePage<Row> {
+  range: IdRange;
+  fit: Fit;
+  ids: number[];
+  rows: Row[];
+}
 
-function pageCommand<Row>(source: ListSource<Row>, after: Param): Command {
-  const filter = { ...source.filter, ">ID": after };
+async function askRanges<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  ranges: readonly IdRange[],
+  options: CallOptions,
+): Promise<RangePage<Row>[]> {
+  const answers = await client.ask(
+    ranges.map((range) => rangeCommand(source, range)),
+    options,
+  );
+  return ranges.map((range, index) => {
+    const { ids, rows, total } = readListAnswer(answers[index]!, source, client.host);
+    return { range, ids, rows, fit: fitOf(range, ids, total) };
+  });
+}
+
+/** Where a reading begins. */
+export interface ListStart {
+  /** Only ids above this one. */
+  after: number;
+  /** Many rows are expected: the newest ids are asked for with the first page, so that batches can run side by side. */
+  isLong: boolean;
+}
+
+async function askFirst<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  { after, isLong }: ListStart,
+  options: CallOptions,
+): Promise<{ page: RangePage<Row>; newest: number[] }> {
+  const range = { from: after, to: null };
+  const tail = { ...source, select: ["ID"] };
+  const [first, last] = await client.ask(
+    [rangeCommand(source, range), ...(isLong ? [listCommand(tail, "descending", {})] : [])],
+    options,
+  );
+  const { ids, rows, total } = readListAnswer(first!, source, client.host);
+  const newest = last && !("refusal" in last) ? rawRows(last, source, client.host) : [];
   return {
-    method: source.method,
-    params: { ...selectOf(source), [source.filterName]: filter, ...source.order, start: -1 },
+    page: { range, ids, rows, fit: fitOf(range, ids, total) },
+    newest: newest.map((row) => idOf(row, source.method, client.host)),
   };
 }
 
-function chain<Row>(source: ListSource<Row>, after: number, length: number): Record<string, Command> {
-  const path = [...source.under, String(PAGE - 1), "ID"].map((part) => `[${part}]`).join("");
-  return Object.fromEntries(
-    Array.from({ length }, (_, index) => [
-      `c${index}`,
-      pageCommand(source, index === 0 ? after : `$result[c${index - 1}]${path}`),
-    ]),
-  );
-}
-
-function rowsIn(result: unknown, under: readonly string[]): unknown {
-  const inner = under.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-    result,
-  );
-  // PHP: an empty map where a list is meant.
-  return inner === undefined || inner === null
-    ? []
-    : Array.isArray(inner)
-      ? inner
-      : Object.values(inner as object);
-}
-
-function idOf(row: unknown, method: string, host: string): number {
-  const id = Number((row as { ID?: unknown })?.ID);
-  if (Number.isInteger(id) && id > 0) return id;
-  throw new CrmContractError("crm-contract", { host, entity: method, field: "ID", detail: "missing" });
-}
-
-/** Rows of one page, and whether the page may be followed by the next of its chain. */
-function readPage<Row>(client: BitrixClient, source: ListSource<Row>, result: unknown, after: number) {
-  const raw = rowsIn(result, source.under) as unknown[];
-  const ids = raw.map((row) => idOf(row, source.method, client.host));
-  const sorted = ids.every((id, index) => id > (index === 0 ? after : ids[index - 1]!));
-  const rows = raw.map((row) => parseAnswer(source.row, row, source.method, client.host));
-  return { rows, lastId: Math.max(after, ...ids), full: raw.length >= PAGE, sorted };
-}
-
-async function alone(client: BitrixClient, command: Command, options: CallOptions): Promise<unknown> {
-  let code = "";
-  for (let attempt = 0; attempt < ALONE_TRIES; attempt++) {
-    const answer = (await client.batch({ c0: command }, options)).get("c0")!;
-    if ("result" in answer) return answer.result;
-    code = answer.error;
-    if (
-      code !== "NO_ANSWER" &&
-      code !== "QUERY_LIMIT_EXCEEDED" &&
-      code !== "OPERATION_TIME_LIMIT" &&
-      attempt > 0
-    )
-      break;
-  }
-  throw errorOf(code, "", command.method, client.host);
-}
-
-/** Rows with an id above `after`, ascending; each page can be stored on its own. */
+/** Rows with an id above `after`. Pages come as they arrive; each can be stored on its own. */
 export async function* readById<Row>(
   client: BitrixClient,
   source: ListSource<Row>,
-  after: number,
+  start: ListStart,
   options: CallOptions,
 ): AsyncGenerator<ListPage<Row>> {
-  let last = after;
-  for (let length = FIRST_CHAIN; ; length = BATCH) {
-    const commands = chain(source, last, length);
-    const answers = await client.batch(commands, options);
-    for (const key of Object.keys(commands)) {
-      const answer = answers.get(key) as CommandAnswer;
-      // A failed command breaks the chain: it is asked again alone, with the id that is known by now.
-      const broken = !("result" in answer);
-      const result = broken ? await alone(client, pageCommand(source, last), options) : answer.result;
-      const page = readPage(client, source, result, last);
-      if (!page.sorted) return yield* readUnsorted(client, source, last, options);
-      last = page.lastId;
-      if (page.rows.length > 0) yield { rows: page.rows, lastId: last };
-      if (!page.full) return;
-      if (broken) break;
+  const { after } = start;
+  const { page, newest } = await askFirst(client, source, start, options);
+  const last = Math.max(after, ...page.ids);
+  if (page.fit.kind === "strayed") return yield* readAnyway(client, source, after, options);
+  if (page.fit.kind === "whole") {
+    if (page.rows.length > 0) yield { rows: page.rows, lastId: last, share: 1 };
+    return;
+  }
+  const from = page.fit.rest[0]!.from;
+  const top = Math.max(last, ...newest);
+  const plan = planRanges({ from, top, density: densityOf(page.ids) });
+  // A list that is equally dense at both ends is taken to be so between them; others are felt out first.
+  const lanes = newest.length > 1 && Math.min(densityOf(page.ids), densityOf(newest)) > 0.5 ? LANES : 1;
+  yield { rows: page.rows, lastId: from, share: shareOf(from, after, top) };
+  yield* readPlan(client, source, { plan, lanes, after }, options);
+}
+
+const shareOf = (at: number, from: number, top: number): number =>
+  top > from ? Math.min(1, (at - from) / (top - from)) : 1;
+
+async function* readPlan<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  { plan, after, ...start }: { plan: RangePlan; lanes: number; after: number },
+  options: CallOptions,
+): AsyncGenerator<ListPage<Row>> {
+  const running = new Map<number, Promise<{ name: number; pages: RangePage<Row>[] }>>();
+  let { lanes } = start;
+  let names = 0;
+  const launch = () => {
+    while (running.size < lanes) {
+      const ranges = plan.take(BATCH);
+      if (ranges.length === 0) return;
+      const name = names++;
+      const answers = askRanges(client, source, ranges, options);
+      running.set(
+        name,
+        answers.then((pages) => ({ name, pages })),
+      );
     }
+  };
+  try {
+    for (launch(); running.size > 0; launch()) {
+      const { name, pages } = await Promise.race(running.values());
+      running.delete(name);
+      if (pages.some((page) => page.fit.kind === "strayed"))
+        return yield* readAnyway(client, source, after, options);
+      for (const page of pages) plan.settle(page.range, page.fit, page.ids);
+      const rows = pages.flatMap((page) => page.rows);
+      if (rows.length * 4 > pages.length * PAGE) lanes = LANES;
+      const lastId = plan.readUpTo();
+      if (rows.length > 0) yield { rows, lastId, share: shareOf(lastId, after, plan.top) };
+    }
+  } finally {
+    await Promise.allSettled(running.values());
   }
 }
 
 /**
- * The method does not keep `>ID` or the order (undocumented for some, 3.4 and 3.8), or a page came mixed up: the rest is
- * read by offsets. `lastId` moves only with the last row, so that an interruption begins here again.
+ * The method does not keep the filter by id: everything is read by offsets. `lastId` moves only with the last row, so
+ * that an interruption begins here again.
  */
-async function* readUnsorted<Row>(
+async function* readAnyway<Row>(
   client: BitrixClient,
   source: ListSource<Row>,
   after: number,
   options: CallOptions,
 ): AsyncGenerator<ListPage<Row>> {
-  const params = {
-    ...selectOf(source),
-    [source.filterName]: { ...source.filter, ">ID": after },
-    ...source.order,
-  };
-  const rows = await readByOffset(client, source.method, params, source.row, source.under, options);
+  const { params } = listCommand({ ...source, counted: true }, "ascending", { ">ID": after });
+  const rows = await readByOffset(client, source, params, options);
   const lastId = rows.reduce((max, row) => Math.max(max, idOf(row, source.method, client.host)), after);
-  yield { rows, lastId };
+  yield { rows, lastId, share: 1 };
 }
 
-/** A short list read by `start` and `next`: users, departments, statuses. */
+const OFFSET_READINGS = 2;
+
+/** A list read by `start`: users, departments, statuses. Read twice when rows moved between its pages. */
 export async function readByOffset<Row>(
   client: BitrixClient,
-  method: string,
+  source: Pick<ListSource<Row>, "method" | "row" | "under">,
   params: Params,
-  row: z.ZodType<Row>,
-  under: readonly string[],
   options: CallOptions,
 ): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let start = 0; ; ) {
-    const answer = (await client.batch({ c0: { method, params: { ...params, start } } }, options)).get("c0")!;
-    if (!("result" in answer)) throw errorOf(answer.error, "", method, client.host);
-    const page = rowsIn(answer.result, under) as unknown[];
-    rows.push(...page.map((one) => parseAnswer(row, one, method, client.host)));
-    if (answer.next === null || answer.next <= start || page.length === 0) return rows;
-    start = answer.next;
+  const found = new Map<string, Row>();
+  for (let reading = 1; ; reading++) {
+    const count = await readOffsets(client, { ...source, params }, found, options);
+    if (found.size >= count || reading >= OFFSET_READINGS) return [...found.values()];
   }
+}
+
+/** One reading through all offsets, the pages after the first one in batches; answers how many rows the portal counts. */
+async function readOffsets<Row>(
+  client: BitrixClient,
+  { method, row, under, params }: Pick<ListSource<Row>, "method" | "row" | "under"> & { params: Params },
+  found: Map<string, Row>,
+  options: CallOptions,
+): Promise<number> {
+  let count = 0;
+  for (let starts = [0]; starts.length > 0; ) {
+    const commands = starts.map((start) => ({ method, params: { ...params, start } }));
+    let next: number | null = null;
+    for (const answer of await client.ask(commands, options)) {
+      const raw = rawRows(answer, { method, under }, client.host);
+      for (const one of raw) found.set(JSON.stringify(one), parseAnswer(row, one, method, client.host));
+      if ("total" in answer) count = Math.max(count, answer.total ?? 0);
+      next = raw.length > 0 && "next" in answer ? answer.next : null;
+    }
+    const from = next !== null && next > starts.at(-1)! ? next : null;
+    starts = from === null ? [] : [from];
+    while (from !== null && starts.length < BATCH && starts.at(-1)! + PAGE < count)
+      starts.push(starts.at(-1)! + PAGE);
+  }
+  return count;
+}
+
+/** The rows of these ids that the list shows, fifty a command. */
+export async function readByIds<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  ids: readonly string[],
+  options: CallOptions,
+): Promise<Row[]> {
+  const chunks = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, index) =>
+    ids.slice(index * PAGE, (index + 1) * PAGE),
+  );
+  const answers = await client.ask(
+    chunks.map((chunk) => listCommand(source, "ascending", { "@ID": chunk })),
+    options,
+  );
+  return answers.flatMap((answer) => readListAnswer(answer, source, client.host).rows);
 }

@@ -3,6 +3,8 @@
  * methods numbers; PHP turns empty maps into lists. Both spellings are accepted; only a missing id breaks the contract.
  */
 import { z } from "zod";
+import { parseInstant } from "#shared/domain/instant.ts";
+import type { MethodTime } from "./rest/operating-time.ts";
 
 const id = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(String);
 const text = z.union([z.string(), z.number()]).transform(String);
@@ -12,20 +14,19 @@ const maybeId = text
   .nullish()
   .catch(null)
   .transform((value) => (value && value !== "0" ? value : null));
-/** Seconds since 1970 of an ISO text with an offset; empty text and null are none. */
+/** Seconds since 1970 of an ISO text with an offset; empty text, null and times without a zone are none. */
 const instant = z
   .string()
   .nullish()
   .catch(null)
-  .transform((value) =>
-    value && !Number.isNaN(Date.parse(value)) ? Math.floor(Date.parse(value) / 1000) : null,
-  );
+  .transform((value) => (value ? parseInstant(value) : null));
 const flag = z
   .union([z.boolean(), z.string(), z.number()])
   .nullish()
   .catch(null)
-  .transform((value) => value === true || value === "Y" || value === "1" || value === 1);
+  .transform((value) => value === true || value === "Y" || value === "true" || value === "1" || value === 1);
 
+/** Maps by command key; an empty one is a list, so each is looked into by whoever needs it. */
 export const batchSchema = z.object({
   result: z.unknown(),
   result_error: z.unknown().optional(),
@@ -34,11 +35,27 @@ export const batchSchema = z.object({
   result_time: z.unknown().optional(),
 });
 
-/** The `time` block, read leniently: its composition varies. */
-export const timeSchema = z.object({
-  operating: z.number().nullish().catch(null),
+const maybeNumber = z.coerce.number().nullish().catch(null);
+
+/** The `time` block: its composition varies, and `operating_reset_at` is seconds or an ISO text. */
+const timeSchema = z.object({
+  operating: maybeNumber,
   operating_reset_at: z.union([z.number(), z.string()]).nullish().catch(null),
+  duration: maybeNumber,
 });
+
+function resetOf(value: string | number | null | undefined): number | null {
+  if (value === null || value === undefined || value === "") return null;
+  const seconds = Number.isFinite(Number(value)) ? Number(value) : Date.parse(String(value)) / 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
+export function timeOf(time: unknown): MethodTime | null {
+  const parsed = timeSchema.safeParse(time);
+  if (!parsed.success) return null;
+  const { operating, operating_reset_at, duration } = parsed.data;
+  return { operating: operating ?? null, resetAt: resetOf(operating_reset_at), duration: duration ?? null };
+}
 
 export const profileSchema = z.object({
   ID: id,
@@ -96,6 +113,8 @@ export const userFieldSchema = z.object({
     .array(z.object({ ID: text, VALUE: maybeText }))
     .nullish()
     .catch(null),
+  /** Of a field that chooses from a list of the CRM (`crm_status`): which list. */
+  SETTINGS: z.object({ ENTITY_TYPE: maybeText }).nullish().catch(null),
 });
 
 const common = {
@@ -160,6 +179,9 @@ export const activitySchema = z.object({
   DIRECTION: maybeText,
 });
 
+/** An activity as far as it says what it hangs on. */
+export const ownerSchema = activitySchema.pick({ ID: true, OWNER_ID: true, OWNER_TYPE_ID: true });
+
 export const bindingSchema = z.object({ entityTypeId: text, entityId: text });
 
 export const callSchema = z.object({
@@ -182,7 +204,14 @@ const mapOf = <Value extends z.ZodType>(value: Value) =>
     .catch(null);
 export const sessionHistorySchema = z.object({
   message: mapOf(z.object({ id: text, senderid: maybeText, date: instant })),
-  users: mapOf(z.object({ id: text, bot: z.unknown().optional(), connector: z.unknown().optional() })),
+  users: mapOf(
+    z.object({
+      id: text,
+      bot: flag,
+      connector: flag,
+      externalAuthId: maybeText,
+    }),
+  ),
 });
 
 export type BitrixLead = z.output<typeof leadSchema>;
@@ -191,6 +220,13 @@ export type BitrixHistory = z.output<typeof historySchema>;
 export type BitrixActivity = z.output<typeof activitySchema>;
 export type BitrixCall = z.output<typeof callSchema>;
 export type BitrixUserField = z.output<typeof userFieldSchema>;
+
+export type BitrixUser = z.output<typeof userSchema>;
+export type BitrixDepartment = z.output<typeof departmentSchema>;
+export type BitrixCategory = z.output<typeof categorySchema>;
+export type BitrixStatus = z.output<typeof statusSchema>;
+export type BitrixCurrency = z.output<typeof currencySchema>;
+export type BitrixSession = z.output<typeof sessionHistorySchema>;
 
 /** The row schema of each method that lists rows; tests hold them to the vendor's own examples. */
 export const ROWS_BY_METHOD: Record<string, z.ZodType> = {

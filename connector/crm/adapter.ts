@@ -77,4 +77,6 @@ export interface Access {
   credentials(): Promise<Credentials>;
   /** Requests a second, from settings; `null` = the plan's default. */
   requestsPerSecond: number | null;
+  /** The account answers from a new host, which is an allowed one: remember it. */
+  moved?(host: string): Promise<void>;
 }

@@ -18,6 +18,10 @@ export async function openCrm(store: Store, account: Account, config: Config): P
   return adapterOf(account.crm, config).open(account, {
     credentials: () => credentialsOf(store, account.id, account.host),
     requestsPerSecond: settings.limits.requestsPerSecond,
+    moved: async (host) => {
+      const present = await store.account(account.id);
+      if (present) await store.putAccount({ ...present, host });
+    },
   });
 }
 

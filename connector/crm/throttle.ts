@@ -35,6 +35,10 @@ export interface Throttle {
   pause(ms: number): void;
   /** Goes at two thirds of the pace for a minute, after a refusal. */
   slowDown(): void;
+  /** Requests that the bucket still holds. */
+  level(): number;
+  /** Others filled the same bucket: an earlier process, another address of the account. */
+  fill(requests: number): void;
 }
 
 /** A start that is late by no more than this may be caught up; more would crowd the server's window. */
@@ -79,6 +83,10 @@ export function createThrottle(limits: ThrottleLimits, clock: Clock = realClock)
     },
     slowDown() {
       slowUntil = clock.now() + SLOW_MS;
+    },
+    level: () => Math.max(0, (due - clock.now()) / interval),
+    fill(requests) {
+      due = Math.max(due, clock.now()) + requests * interval;
     },
   };
 }

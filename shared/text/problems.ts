@@ -10,6 +10,34 @@ export const PROBLEM_TEXTS: Record<string, Record<Language, string>> = {
     en: "No right to call statistics: calls are counted from activities, talk time may be missing.",
     ru: "Нет права на статистику звонков: звонки считаются по делам, длительность может отсутствовать.",
   },
+  "no-department-right": {
+    en: "No right to the company's structure: figures cannot be grouped by team.",
+    ru: "Нет права на структуру компании: показатели по командам не показать.",
+  },
+  "no-open-lines-right": {
+    en: "No right to open lines: clients' chats are seen, but not who answered them and when.",
+    ru: "Нет права на открытые линии: обращения в чатах видны, но не видно, кто и когда ответил.",
+  },
+  "rows-hidden": {
+    en: "The CRM no longer shows many records that it showed before: rights were taken away. They are kept as they were.",
+    ru: "CRM больше не показывает многие записи, которые показывала раньше: права сузили. Записи сохранены прежними.",
+  },
+  "portal-renamed": {
+    en: "The portal has a new address; we follow it. Nothing has to be done.",
+    ru: "У портала новый адрес, мы перешли на него. Делать ничего не нужно.",
+  },
+  "crm-gone": {
+    en: "The portal has been closed or deleted. Figures stay as they were.",
+    ru: "Портал закрыт или удалён. Показатели остаются прежними.",
+  },
+  "crm-moved": {
+    en: "The CRM has moved to an address that we may not trust. An administrator must connect it again.",
+    ru: "CRM переехала на адрес, которому мы не можем доверять. Администратору нужно подключить её заново.",
+  },
+  "crm-scope": {
+    en: "The connection lacks a right in the CRM. An administrator must add it and connect again.",
+    ru: "Подключению не хватает права в CRM. Администратору нужно добавить его и подключить аккаунт заново.",
+  },
   "token-refused": {
     en: "The CRM no longer accepts our access. An administrator must connect the account again.",
     ru: "CRM больше не принимает наш доступ. Администратору нужно подключить аккаунт заново.",

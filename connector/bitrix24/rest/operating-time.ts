@@ -1,49 +1,119 @@
 /**
  * The operating time of each method (crm/bitrix24.md 2.2): the portal adds up the seconds that a method took in ten
- * minutes and then refuses that method alone. Portals differ in whether a batch is billed to its inner methods or to
- * `batch`, so both are watched, and counters that are missing mean nothing.
+ * minutes and then refuses that method alone. Before a call is sent its seconds are reserved, so the line is not crossed
+ * by calls under way. Portals differ in whether a batch is billed to its inner methods or to `batch`, so both are
+ * watched, and counters that are missing mean nothing.
  */
 import { OPERATING_LIMIT, OPERATING_MARGIN } from "../limits.ts";
 
+/** Of an answer's `time` block, leniently read. */
+export interface MethodTime {
+  operating: number | null;
+  /** Seconds since 1970. */
+  resetAt: number | null;
+  duration: number | null;
+}
+
 export interface OperatingTime {
-  /** Seconds to wait before the method may be called, 0 when it may be now. */
-  wait(method: string, now: number): number;
-  /** What an answer said of a method. Times are seconds since 1970. */
-  note(
-    method: string,
-    operating: number | null | undefined,
-    resetAt: number | string | null | undefined,
-  ): void;
+  /** Takes one call's seconds out of the method's budget; false when it must wait. Times are seconds since 1970. */
+  reserve(method: string, now: number): boolean;
+  /** The call has ended; `null` where nothing is known of its time. */
+  settle(method: string, time: MethodTime | null): void;
   /** The portal refused the method: it pauses until `resetAt`, or a minute. */
   refuse(method: string, resetAt: number | null, now: number): void;
+  /** Seconds until the method may be tried again; 0 when it may, or when answers under way decide. */
+  wait(method: string, now: number): number;
+  /** Seconds that one call takes, as far as it is known. */
+  cost(method: string): number;
+}
+
+interface Budget {
+  used: number;
+  cost: number;
+  underWay: number;
+  resetAt: number | null;
+  pausedUntil: number;
+  /** After a pause only the next answer tells how much came free, so one call goes first. */
+  probing: boolean;
+  limit: number;
 }
 
 const PAUSE_SECONDS = 60;
-
-function secondsOf(resetAt: number | string | null | undefined): number | null {
-  if (typeof resetAt === "number") return resetAt;
-  if (typeof resetAt !== "string") return null;
-  const parsed = /^\d+$/.test(resetAt) ? Number(resetAt) : Date.parse(resetAt) / 1000;
-  return Number.isNaN(parsed) ? null : parsed;
-}
+/** No portal is known to allow less; portals of one's own have 420 by default. */
+const SANE_LIMIT = 240;
+/** How much one more answer moves the estimate of a call's seconds. */
+const LEARNING = 0.2;
 
 export function createOperatingTime(): OperatingTime {
-  const until = new Map<string, number>();
+  const budgets = new Map<string, Budget>();
+  const of = (method: string): Budget => {
+    let budget = budgets.get(method);
+    if (!budget) {
+      budget = {
+        used: 0,
+        cost: 0,
+        underWay: 0,
+        resetAt: null,
+        pausedUntil: 0,
+        probing: false,
+        limit: OPERATING_LIMIT,
+      };
+      budgets.set(method, budget);
+    }
+    return budget;
+  };
+
+  const pause = (budget: Budget, until: number) => {
+    budget.pausedUntil = Math.max(budget.pausedUntil, until);
+    budget.probing = true;
+  };
+
   return {
-    wait(method, now) {
-      const paused = until.get(method);
-      if (paused === undefined) return 0;
-      if (paused > now) return paused - now;
-      until.delete(method);
-      return 0;
+    reserve(method, now) {
+      const budget = of(method);
+      if (now < budget.pausedUntil) return false;
+      if (budget.probing && budget.underWay > 0) return false;
+      const after = budget.used + (budget.underWay + 1) * budget.cost;
+      if (!budget.probing && after > budget.limit - OPERATING_MARGIN) {
+        if (budget.underWay > 0) return false;
+        if (budget.resetAt !== null && budget.resetAt > now) {
+          pause(budget, budget.resetAt);
+          return false;
+        }
+        // The oldest minute has dropped out of the count, nobody said yet how much it held.
+        budget.probing = true;
+      }
+      budget.underWay++;
+      return true;
     },
-    note(method, operating, resetAt) {
-      const reset = secondsOf(resetAt);
-      if (operating != null && reset !== null && operating >= OPERATING_LIMIT - OPERATING_MARGIN)
-        until.set(method, reset);
+    settle(method, time) {
+      const budget = of(method);
+      budget.underWay = Math.max(0, budget.underWay - 1);
+      if (time?.duration != null && time.duration >= 0)
+        budget.cost =
+          budget.cost === 0 ? time.duration : budget.cost + LEARNING * (time.duration - budget.cost);
+      if (time === null) return;
+      if (time.operating === null) {
+        budget.probing = false;
+        return;
+      }
+      // Answers of calls side by side arrive in any order: the counter only grows between two resets.
+      const sameCount = !budget.probing && time.resetAt === budget.resetAt;
+      budget.used = sameCount ? Math.max(budget.used, time.operating) : time.operating;
+      budget.resetAt = time.resetAt;
+      const spent = time.operating >= budget.limit - OPERATING_MARGIN;
+      if (spent && time.resetAt !== null) pause(budget, time.resetAt);
+      else if (!spent) budget.probing = false;
     },
     refuse(method, resetAt, now) {
-      until.set(method, resetAt ?? now + PAUSE_SECONDS);
+      const budget = of(method);
+      // A portal of one's own may allow less than the cloud; a lower count means that ours is out of date.
+      if (budget.used >= SANE_LIMIT) budget.limit = Math.min(budget.limit, budget.used);
+      pause(budget, resetAt !== null && resetAt > now ? resetAt : now + PAUSE_SECONDS);
     },
+    wait(method, now) {
+      return Math.max(0, of(method).pausedUntil - now);
+    },
+    cost: (method) => of(method).cost,
   };
 }

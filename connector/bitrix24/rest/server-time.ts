@@ -1,12 +1,22 @@
 /**
  * Filters by time are written on the server's wall clock, `2026-10-05 12:00:00`: a filter with a zone is reported to be
- * ignored (crm/bitrix24.md 3.1). The server's offset is in its own answer to `server.time`.
+ * ignored (crm/bitrix24.md 3.1). Whether the portal reads it on its own clock or on that of the webhook's owner is not
+ * documented, and either may have changed over to summer time since the last pull: the earliest reading is taken, so rows
+ * may come twice but none is missed.
  */
 import { z } from "zod";
-import type { PullOptions } from "../../crm/adapter.ts";
-import type { BitrixClient } from "../client.ts";
+import { Zone } from "#shared/time/zone.ts";
+import type { BitrixClient, CallOptions } from "../client.ts";
 
-const offsets = new WeakMap<BitrixClient, Promise<number>>();
+/** A portal changes its clock twice a year; each sync asks once, with its lists. */
+const KEPT_MS = 10 * 60_000;
+
+interface Known {
+  offset: Promise<number>;
+  askedAt: number;
+}
+
+const known = new WeakMap<BitrixClient, Known>();
 
 /** Seconds east of UTC of an ISO text: `+03:00` is 10,800. */
 export function offsetOf(iso: string): number {
@@ -14,24 +24,28 @@ export function offsetOf(iso: string): number {
   return match ? (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60) : 0;
 }
 
-export function serverOffset(
-  client: BitrixClient,
-  options: Pick<PullOptions, "signal" | "meter">,
-): Promise<number> {
-  const known =
-    offsets.get(client) ??
-    client
-      .call("server.time", {}, z.string(), { signal: options.signal, meter: options.meter })
-      .then(offsetOf);
-  offsets.set(client, known);
-  return known;
+/** What the server's clock is ahead of UTC, in seconds. */
+export function serverOffset(client: BitrixClient, options: CallOptions): Promise<number> {
+  const last = known.get(client);
+  if (last && performance.now() - last.askedAt < KEPT_MS) return last.offset;
+  const offset = client.call("server.time", {}, z.string(), options).then(offsetOf);
+  known.set(client, { offset, askedAt: performance.now() });
+  // A failed question is asked again next time.
+  offset.catch(() => known.delete(client));
+  return offset;
 }
 
-export async function serverTime(
-  client: BitrixClient,
+/** `2026-10-05 12:00:00` of an instant on a clock. */
+export function wallTime(instant: number, offset: number): string {
+  return new Date((instant + offset) * 1000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** The least offset under which the portal may read a filter: its own, the owner's, and that of the last pull. */
+export function earliestOffset(
+  server: number,
+  timeZone: string,
   instant: number,
-  options: PullOptions,
-): Promise<string> {
-  const local = instant + (await serverOffset(client, options));
-  return new Date(local * 1000).toISOString().slice(0, 19).replace("T", " ");
+  before: number | null,
+): number {
+  return Math.min(server, new Zone(timeZone).offsetAt(instant), before ?? server);
 }

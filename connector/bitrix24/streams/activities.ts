@@ -1,76 +1,73 @@
-/** Meetings, e-mails, text messages and open lines' dialogues from the portal's activities (3.7, 3.10). */
-import type { Touch, TouchTarget } from "#shared/domain/touch.ts";
+/** Meetings, e-mails and text messages from the portal's activities (3.7); calls, where telephony is closed to us. */
+import type { Account } from "#shared/domain/account.ts";
 import type { PullOptions, Step } from "../../crm/adapter.ts";
 import type { Batch } from "../../store/store.ts";
 import type { BitrixClient } from "../client.ts";
-import { mapActivity, targetOf } from "../mapping.ts";
-import { pullChanged } from "../pull.ts";
+import { CRM_LIST, type ListSource } from "../pages.ts";
 import { activitySchema, type BitrixActivity } from "../schema.ts";
-import { readBindings } from "./bindings.ts";
-import { hasTelephony } from "./calls.ts";
-import { readDialogues } from "./dialogues.ts";
+import { readTargets } from "./bindings.ts";
+import { mayReadCalls } from "./calls.ts";
+import { pullChanged } from "./changed.ts";
+import { startAfter } from "./history-start.ts";
+import { isUndoneMeeting, mapActivity } from "./touches.ts";
 
-const WANTED_TYPES = new Set(["1", "2", "4", "6"]);
-const RECORD_OWNERS = new Set(["1", "2"]);
+/** What is read of an activity; its texts are not asked for. */
+const FIELDS = [
+  "ID",
+  "OWNER_ID",
+  "OWNER_TYPE_ID",
+  "TYPE_ID",
+  "PROVIDER_ID",
+  "ASSOCIATED_ENTITY_ID",
+  "CREATED",
+  "LAST_UPDATED",
+  "START_TIME",
+  "END_TIME",
+  "COMPLETED",
+  "STATUS",
+  "RESPONSIBLE_ID",
+  "AUTHOR_ID",
+  "DIRECTION",
+];
 
-/** An activity of a contact may be bound to a deal as well: the deal goes first (domain/touch.ts). */
-async function targetsOf(
-  client: BitrixClient,
-  rows: readonly BitrixActivity[],
-  options: PullOptions,
-): Promise<(row: BitrixActivity) => TouchTarget[]> {
-  const loose = rows.filter((row) => !RECORD_OWNERS.has(row.OWNER_TYPE_ID ?? "")).map((row) => row.ID);
-  const bindings =
-    loose.length > 0 ? await readBindings(client, loose, options) : new Map<string, TouchTarget[]>();
-  return (row) => {
-    const all = [...targetOf(row.OWNER_TYPE_ID, row.OWNER_ID), ...(bindings.get(row.ID) ?? [])];
-    const unique = all.filter(
-      (one, index) => all.findIndex((other) => other.type === one.type && other.id === one.id) === index,
-    );
-    return [
-      ...unique.filter((one) => one.type === "record"),
-      ...unique.filter((one) => one.type !== "record"),
-    ];
-  };
-}
+export const EVERY_ACTIVITY: ListSource<BitrixActivity> = {
+  ...CRM_LIST,
+  method: "crm.activity.list",
+  row: activitySchema,
+  filter: {},
+  select: FIELDS,
+};
 
 async function toBatch(
   client: BitrixClient,
   rows: readonly BitrixActivity[],
+  withCalls: boolean,
   options: PullOptions,
 ): Promise<Batch> {
-  const telephony = await hasTelephony(client, options);
-  const wanted = rows.filter((row) => WANTED_TYPES.has(row.TYPE_ID ?? ""));
-  const of = await targetsOf(client, wanted, options);
-  const touches: Touch[] = wanted.flatMap((row) => mapActivity(row, of(row), !telephony) ?? []);
-  const undone = wanted
-    .filter((row) => row.TYPE_ID === "1" && !row.COMPLETED)
-    .map((row) => `activity:${row.ID}`);
-  const sessions = wanted.filter((row) => row.PROVIDER_ID === "IMOPENLINES_SESSION");
+  const wanted = rows.filter((row) => mapActivity(row, [], withCalls) !== null);
+  const targetsOf = await readTargets(client, wanted, options);
   return {
-    touches: [...touches, ...(await readDialogues(client, sessions, of, options))],
-    removedTouchIds: undone,
+    touches: wanted.flatMap((row) => mapActivity(row, targetsOf(row), withCalls) ?? []),
+    removedTouchIds: rows.filter(isUndoneMeeting).map((row) => `activity:${row.ID}`),
   };
 }
 
-export async function* pullActivities(client: BitrixClient, options: PullOptions): AsyncGenerator<Step> {
-  const source = {
-    method: "crm.activity.list",
-    row: activitySchema,
-    under: [],
-    filterName: "filter" as const,
-    order: { order: { ID: "ASC" } },
+export async function* pullActivities(
+  client: BitrixClient,
+  account: Account,
+  options: PullOptions,
+): AsyncGenerator<Step> {
+  const telephony = mayReadCalls(client, options);
+  telephony.catch(() => undefined);
+  // A first pull by a date that a person named is bounded by that date already.
+  const isWhole = options.state === null && !options.sinceIsFirm;
+  const list = {
+    stream: "activities" as const,
+    source: EVERY_ACTIVITY,
+    changed: "LAST_UPDATED",
+    startAfter: isWhole ? await startAfter(client, EVERY_ACTIVITY, "CREATED", options) : 0,
+    toBatch: async (rows: readonly BitrixActivity[]) => toBatch(client, rows, !(await telephony), options),
   };
-  const oldest = options.sinceIsFirm ? options.since : null;
-  yield* pullChanged(
-    client,
-    {
-      stream: "activities",
-      source,
-      changed: "LAST_UPDATED",
-      oldest,
-      toBatch: (rows) => toBatch(client, rows, options),
-    },
-    options,
-  );
+  yield* pullChanged(client, account, list, options);
+  await telephony;
 }

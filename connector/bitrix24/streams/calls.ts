@@ -1,83 +1,96 @@
 /** Calls from the statistics of telephony; where that right is missing they come as activities, and the stream says so. */
 import type { StreamState } from "#shared/domain/stream.ts";
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { CrmAuthError, CrmContractError } from "../../errors.ts";
+import { CrmAuthError } from "../../errors.ts";
+import type { Batch } from "../../store/store.ts";
 import { type BitrixClient, requestOptions } from "../client.ts";
-import { mapCall } from "../mapping.ts";
-import { readById } from "../pages.ts";
+import { type ListSource, readById } from "../pages.ts";
+import { isRightMissing, isUnknownMethod } from "../rest/refusals.ts";
 import { type BitrixCall, callSchema } from "../schema.ts";
-import { readBindings } from "./bindings.ts";
+import { readTargetsOfIds } from "./bindings.ts";
+import { startAfter } from "./history-start.ts";
+import { callTargets, hasRecord, mapCall } from "./touches.ts";
 
+const METHOD = "voximplant.statistic.get";
 export const NO_TELEPHONY = "no-telephony-right";
-const EVERY_CALL = {
-  method: "voximplant.statistic.get",
+
+const EVERY_CALL: ListSource<BitrixCall> = {
+  method: METHOD,
   row: callSchema,
   under: [],
-  filterName: "FILTER" as const,
-  order: { SORT: "ID", ORDER: "ASC" },
+  filterName: "FILTER",
+  ascending: { SORT: "ID", ORDER: "ASC" },
+  descending: { SORT: "ID", ORDER: "DESC" },
   filter: {},
+  counted: true,
 };
 
-const rights = new WeakMap<BitrixClient, Promise<boolean>>();
-
-async function ask(client: BitrixClient, options: PullOptions): Promise<boolean> {
-  const answer = (
-    await client.batch(
-      { c0: { method: "voximplant.statistic.get", params: { SORT: "ID", ORDER: "ASC", FILTER: { ID: 0 } } } },
-      requestOptions(options),
-    )
-  ).get("c0")!;
-  return "result" in answer || !/DENIED|SCOPE|CREDENTIALS|METHOD_NOT_FOUND|^0$|^$/.test(answer.error);
+interface Place {
+  lastId: number;
+  /** Calls were once counted from activities: those give way to the statistics' own. */
+  fallback: boolean;
 }
 
-/** Whether the statistics are open to us; asked once, because activities need to know too. */
-export function hasTelephony(client: BitrixClient, options: PullOptions): Promise<boolean> {
-  const known = rights.get(client) ?? ask(client, options);
-  rights.set(client, known);
-  return known;
+/** Rows committed out of the order of their ids are at most so far behind. */
+const OVERLAP_IDS = 25;
+
+/** Whether the statistics are open to us. */
+export async function mayReadCalls(client: BitrixClient, options: PullOptions): Promise<boolean> {
+  const params = { ...EVERY_CALL.ascending, FILTER: { ID: 0 } };
+  const [answer] = await client.ask([{ method: METHOD, params }], requestOptions(options));
+  if (!("refusal" in answer!)) return true;
+  return !isRightMissing(answer.refusal) && !isUnknownMethod(answer.refusal);
 }
 
-async function toTouches(client: BitrixClient, rows: readonly BitrixCall[], options: PullOptions) {
-  const loose = rows
-    .filter((row) => !row.CRM_ENTITY_ID && row.CRM_ACTIVITY_ID)
-    .map((row) => row.CRM_ACTIVITY_ID!);
-  const bindings = loose.length > 0 ? await readBindings(client, loose, options) : new Map();
-  return rows.flatMap((row) => mapCall(row, bindings.get(row.CRM_ACTIVITY_ID ?? "") ?? []) ?? []);
+/** Calls of contacts and companies may belong to a deal by their activity. */
+async function toBatch(
+  client: BitrixClient,
+  rows: readonly BitrixCall[],
+  { fallback }: Place,
+  options: PullOptions,
+): Promise<Batch> {
+  const loose = rows.flatMap((row) =>
+    row.CRM_ACTIVITY_ID && !hasRecord(callTargets(row)) ? row.CRM_ACTIVITY_ID : [],
+  );
+  const found = await readTargetsOfIds(client, loose, options);
+  const touches = rows.flatMap((row) => mapCall(row, found.get(row.CRM_ACTIVITY_ID ?? "") ?? []) ?? []);
+  if (!fallback) return { touches };
+  return {
+    touches,
+    removedTouchIds: rows.flatMap((row) => (row.CRM_ACTIVITY_ID ? `activity:${row.CRM_ACTIVITY_ID}` : [])),
+  };
 }
+
+const placeOf = (cursor: unknown): Place | null =>
+  typeof cursor === "object" && cursor !== null && "lastId" in cursor ? { ...(cursor as Place) } : null;
 
 export async function* pullCalls(client: BitrixClient, options: PullOptions): AsyncGenerator<Step> {
-  const known = (options.state?.cursor as { lastId?: number } | null | undefined)?.lastId ?? 0;
-  const state = (lastId: number, syncedUntil: number | null, problem: string | null): StreamState => ({
+  const { state } = options;
+  const known = placeOf(state?.cursor);
+  const place: Place = known ?? { lastId: 0, fallback: false };
+  const stateAt = (syncedUntil: number | null, problem: string | null): StreamState => ({
     stream: "calls",
     syncedUntil,
     problem,
-    cursor: { lastId },
+    cursor: { ...place },
   });
-  if (!(await hasTelephony(client, options))) {
-    yield { batch: {}, state: state(known, options.until, NO_TELEPHONY), rows: 0, done: 1 };
-    return;
-  }
-  let lastId = known;
   try {
-    for await (const page of readById(client, EVERY_CALL, known, requestOptions(options))) {
-      lastId = page.lastId;
-      const touches = await toTouches(client, page.rows, options);
-      yield {
-        batch: { touches },
-        state: state(lastId, options.state?.syncedUntil ?? null, null),
-        rows: page.rows.length,
-        done: null,
-      };
+    const after = known
+      ? Math.max(0, known.lastId - OVERLAP_IDS)
+      : await startAfter(client, EVERY_CALL, "CALL_START_DATE", options);
+    const start = { after, isLong: state?.syncedUntil == null || known?.lastId === 0 };
+    for await (const page of readById(client, EVERY_CALL, start, requestOptions(options))) {
+      place.lastId = Math.max(place.lastId, page.lastId);
+      const batch = await toBatch(client, page.rows, place, options);
+      const before = stateAt(state?.syncedUntil ?? null, null);
+      yield { batch, state: before, rows: page.rows.length, done: page.share };
     }
   } catch (error) {
-    // The right was taken away meanwhile: the rest is marked as missing, nothing that was read is lost.
-    if (
-      !(error instanceof CrmAuthError && error.code === "crm-scope") &&
-      !(error instanceof CrmContractError && /DENIED/.test(error.params.detail ?? ""))
-    )
-      throw error;
-    yield { batch: {}, state: state(lastId, options.until, NO_TELEPHONY), rows: 0, done: 1 };
+    if (!(error instanceof CrmAuthError && error.code === "crm-scope")) throw error;
+    // What was read stays; the rest is counted from activities until the right is given.
+    place.fallback = true;
+    yield { batch: {}, state: stateAt(options.until, NO_TELEPHONY), rows: 0, done: 1 };
     return;
   }
-  yield { batch: {}, state: state(lastId, options.until, null), rows: 0, done: 1 };
+  yield { batch: {}, state: stateAt(options.until, null), rows: 0, done: 1 };
 }
