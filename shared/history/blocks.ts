@@ -5,6 +5,8 @@
 import { enlarged, roomFor } from "./typed-arrays.ts";
 
 const FEW = 24;
+/** Room for one change in thirty-two before the columns must grow. */
+const SLACK_BITS = 5;
 
 export abstract class Blocks<Row extends { at: number }> {
   /** By owner: first position, and how many. */
@@ -21,8 +23,8 @@ export abstract class Blocks<Row extends { at: number }> {
   protected abstract resize(capacity: number): void;
   protected abstract put(position: number, row: Row): void;
   protected abstract copy(from: number, to: number): void;
-  /** Puts at each position of each column what stood at `order[position]`. */
-  protected abstract permute(order: Uint32Array): void;
+  /** Puts at each position of each column what stood at `order[position]`, with room for `capacity` events. */
+  protected abstract permute(order: Uint32Array, capacity: number): void;
   /** The order of two events, 0 only for one and the same id at the same instant. */
   protected abstract compare(one: number, other: number): number;
   protected abstract sameId(one: number, other: number): boolean;
@@ -65,9 +67,9 @@ export abstract class Blocks<Row extends { at: number }> {
         else order[kept++] = order[at]!;
       }
     }
-    this.permute(order.slice(0, kept));
     this.length = kept;
-    this.#capacity = kept;
+    this.#capacity = kept + (kept >> SLACK_BITS) + FEW;
+    this.permute(order.subarray(0, kept), this.#capacity);
     this.#owners = new Int32Array(0);
     for (let owner = 0; owner < owners; owner++) this.settle(owner);
   }

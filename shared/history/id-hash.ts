@@ -44,8 +44,8 @@ export class HashedIds {
     return (position) => this.#low[position] === low && this.#high[position] === high;
   }
 
-  permute(order: Uint32Array): void {
-    this.#low = gathered(this.#low, order);
-    this.#high = gathered(this.#high, order);
+  permute(order: Uint32Array, capacity: number): void {
+    this.#low = gathered(this.#low, order, capacity);
+    this.#high = gathered(this.#high, order, capacity);
   }
 }

@@ -38,13 +38,13 @@ export class Moves extends Blocks<StageMove> {
     this.#ids.resize(capacity);
   }
 
-  protected override permute(order: Uint32Array): void {
-    this.at = gathered(this.at, order);
-    this.from = gathered(this.from, order);
-    this.to = gathered(this.to, order);
-    this.by = gathered(this.by, order);
-    this.what = gathered(this.what, order);
-    this.#ids.permute(order);
+  protected override permute(order: Uint32Array, capacity: number): void {
+    this.at = gathered(this.at, order, capacity);
+    this.from = gathered(this.from, order, capacity);
+    this.to = gathered(this.to, order, capacity);
+    this.by = gathered(this.by, order, capacity);
+    this.what = gathered(this.what, order, capacity);
+    this.#ids.permute(order, capacity);
   }
 
   protected override put(position: number, move: StageMove): void {

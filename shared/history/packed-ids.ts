@@ -83,10 +83,10 @@ export class PackedIds {
     return text;
   }
 
-  /** Puts at each position what stood at `order[position]`. */
-  permute(order: Uint32Array): void {
-    this.#units = gathered(this.#units, order, this.#width);
-    this.#capacity = order.length;
+  /** Puts at each position what stood at `order[position]`, with room for `capacity` ids. */
+  permute(order: Uint32Array, capacity: number): void {
+    this.#units = gathered(this.#units, order, capacity, this.#width);
+    this.#capacity = capacity;
   }
 }
 

@@ -51,12 +51,12 @@ export class Touches extends Blocks<Touch> {
     this.#ids.resize(capacity);
   }
 
-  protected override permute(order: Uint32Array): void {
-    this.at = gathered(this.at, order);
-    this.actor = gathered(this.actor, order);
-    this.what = gathered(this.what, order);
-    this.talkSeconds = gathered(this.talkSeconds, order);
-    this.#ids.permute(order);
+  protected override permute(order: Uint32Array, capacity: number): void {
+    this.at = gathered(this.at, order, capacity);
+    this.actor = gathered(this.actor, order, capacity);
+    this.what = gathered(this.what, order, capacity);
+    this.talkSeconds = gathered(this.talkSeconds, order, capacity);
+    this.#ids.permute(order, capacity);
   }
 
   protected override put(position: number, touch: Touch): void {

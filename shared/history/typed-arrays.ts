@@ -43,13 +43,14 @@ export function mapNumbers(values: Int32Array, of: (value: number, at: number) =
   return made;
 }
 
-/** What stood at `order[0]`, `order[1]` …, `width` values each. */
-export function gathered<Kind extends TypedArray>(array: Kind, order: Uint32Array, width = 1): Kind {
-  const found = new (array.constructor as new (length: number) => Kind)(order.length * width);
-  if (width === 1) {
-    for (let at = 0; at < order.length; at++) found[at] = array[order[at]!]!;
-    return found;
-  }
+/** What stood at `order[0]`, `order[1]` …, `width` values each, with room for `capacity` of them. */
+export function gathered<Kind extends TypedArray>(
+  array: Kind,
+  order: Uint32Array,
+  capacity: number,
+  width = 1,
+): Kind {
+  const found = new (array.constructor as new (length: number) => Kind)(capacity * width);
   for (let at = 0; at < order.length; at++) {
     const start = order[at]! * width;
     for (let unit = 0; unit < width; unit++) found[at * width + unit] = array[start + unit]!;
