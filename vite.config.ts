@@ -1,5 +1,5 @@
 import { type BuildEnvironmentOptions, defineConfig } from "vite";
-import { amdFirst } from "./widget/build/amd-first.ts";
+import { foreignPage } from "./widget/build/foreign-page.ts";
 import { readableStyles } from "./widget/build/readable-styles.ts";
 
 /**
@@ -26,7 +26,7 @@ const modules = (folder: string, entry: Record<string, string>): BuildEnvironmen
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [readableStyles(), amdFirst()],
+  plugins: [readableStyles(), foreignPage()],
   oxc: { jsx: { importSource: "preact" } },
   builder: {
     buildApp: async (builder) => {

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchBrowser } from "../browser/launch.ts";
+import { seen } from "../browser/seen.ts";
 import { type Visit, visit } from "../browser/visit.ts";
 import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 
@@ -26,19 +27,17 @@ async function openCard(path = "/leads/detail/1000", options = {}) {
   return opened.page;
 }
 
-const words = (text: string) => text.replace(/\s+/g, " ").trim();
-
 test("counts down by itself and asks the service once", async () => {
   const page = await openCard();
   const line = page.locator(".line");
   await line.waitFor();
-  expect(words(await line.innerText())).toBe(
+  expect(await seen(line)).toBe(
     "Ответьте за 7:30 Клиент ждёт с 11:52 Отвечаете вы Позвоните или напишите клиенту.",
   );
   await page.clock.runFor(60_000);
-  expect(await page.locator("[role=timer]").innerText()).toBe("6:30");
+  expect(await seen(page.locator("[role=timer]"))).toBe("6:30");
   await page.clock.runFor(7 * 60_000);
-  expect(words(await line.innerText())).toContain("Просрочено на 0:30");
+  expect(await seen(line)).toContain("Просрочено на 0:30");
   expect(await line.getAttribute("class")).toBe("line is-late");
   expect(pages.scene.asked.filter((asked) => asked.startsWith("GET"))).toEqual([
     "GET /api/card?lead=1000&language=ru",
@@ -49,7 +48,7 @@ test("counts down by itself and asks the service once", async () => {
 test("notes an objection by one tap, and another in words", async () => {
   const page = await openCard();
   await page.locator(".tap", { hasText: "дорого" }).click();
-  await expect.poll(() => page.locator(".said").innerText()).toBe("Возражение «дорого» записано в CRM");
+  await expect.poll(() => seen(page.locator(".said"))).toBe("Возражение «дорого» записано в CRM");
   expect(await page.locator(".tap", { hasText: "дорого" }).getAttribute("aria-pressed")).toBe("true");
   await page.locator(".tap.is-other").click();
   await page.keyboard.type("нет склада");
@@ -74,11 +73,11 @@ test("says that an objection was not written, and lets it be tried again", async
     request: "1",
   };
   await page.locator(".tap", { hasText: "дорого" }).click();
-  await expect.poll(() => page.locator(".said").innerText()).toBe("CRM не приняла тег.");
+  await expect.poll(() => seen(page.locator(".said"))).toBe("CRM не приняла тег.");
   expect(await page.locator(".tap", { hasText: "дорого" }).getAttribute("aria-pressed")).toBe("false");
   pages.scene.problem = null;
   await page.locator(".tap", { hasText: "дорого" }).click();
-  await expect.poll(() => page.locator(".said").innerText()).toContain("записано");
+  await expect.poll(() => seen(page.locator(".said"))).toContain("записано");
 });
 
 test("copies the survey's link, or shows it where it may not copy", async () => {
@@ -108,9 +107,9 @@ describe("keeps out of the way", () => {
     };
     const page = await openCard();
     await expect
-      .poll(async () => words(await page.locator(".card-box").innerText()))
+      .poll(async () => await seen(page.locator(".card-box")))
       .toBe("Сервис обновляется. Повторить");
-    expect(await page.locator("h1").innerText()).toContain("Стеллажи");
+    expect(await seen(page.locator("h1"))).toContain("Стеллажи");
     pages.scene.problem = null;
     await page.locator(".card-box .link").click();
     await page.locator(".line").waitFor();
@@ -125,9 +124,7 @@ describe("keeps out of the way", () => {
       request: "1",
     };
     const page = await openCard();
-    await expect
-      .poll(async () => words(await page.locator(".card-box").innerText()))
-      .toBe("Это лиды других менеджеров.");
+    await expect.poll(async () => await seen(page.locator(".card-box"))).toBe("Это лиды других менеджеров.");
   });
 
   test("when the platform takes it away", async () => {
@@ -142,7 +139,7 @@ test("in Bitrix24 it lives in the deal's tab and takes only the height it needs"
   opened = await visit(browser, `${pages.bitrix24}/crm/deal/details/1000/`);
   const frame = opened.page.frameLocator(".app-frame");
   await frame.locator(".line").waitFor();
-  expect(words(await frame.locator(".line").innerText())).toContain("Ответьте за 7:30");
+  expect(await seen(frame.locator(".line"))).toContain("Ответьте за 7:30");
   expect(pages.scene.asked).toContain("GET /api/card?lead=deal%3A1000&language=ru");
   await expect
     .poll(async () => (await opened.page.locator(".app-frame").boundingBox())!.height)

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ReportAnswer } from "#shared/api/answers.ts";
 import { launchBrowser } from "../browser/launch.ts";
+import { seen } from "../browser/seen.ts";
 import { type Visit, visit } from "../browser/visit.ts";
 import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 import type { Scene } from "../widget/canned/service.ts";
@@ -28,8 +29,7 @@ async function open(hash = ""): Promise<Page> {
   return opened.page;
 }
 
-const words = async (page: Page, selector: string) =>
-  (await page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
+const words = async (page: Page, selector: string) => await seen(page.locator(selector).first());
 
 const problem = (status: number, detail: string, code = "internal"): Scene["problem"] => ({
   title: "",

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchBrowser } from "../browser/launch.ts";
+import { seen } from "../browser/seen.ts";
 import { type Visit, visit } from "../browser/visit.ts";
 import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 
@@ -27,8 +28,7 @@ async function openTab(hash = ""): Promise<Page> {
   return opened.page;
 }
 
-const text = async (page: Page, selector: string) =>
-  (await page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
+const text = async (page: Page, selector: string) => await seen(page.locator(selector).first());
 
 describe("the ten figures", () => {
   test("stand there with value, change in words, noise and n", async () => {
@@ -153,7 +153,7 @@ describe("one figure in full", () => {
     const names = () => page.locator(".is-dense tbody th").allInnerTexts();
     const first = (await names())[0];
     await page.locator(".sort", { hasText: "Ответ" }).click();
-    expect(await page.locator("[aria-sort]").innerText()).toContain("Ответ");
+    expect(await seen(page.locator("[aria-sort]"))).toContain("Ответ");
     expect((await names())[0]).not.toBe(first);
   });
 

@@ -81,7 +81,7 @@ export function TimeSeries(props: TimeSeriesProps) {
     };
   }, [key]);
 
-  if (broken) return <p class="quiet">{failed}</p>;
+  if (broken) return <p class="quiet series-failed">{failed}</p>;
   return (
     <>
       <div ref={place} class="series" role="img" aria-label={summary} style={{ minHeight: `${height}px` }} />

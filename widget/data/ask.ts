@@ -20,9 +20,29 @@ export function pathWith(path: string, query: Query): string {
   return `${path}?${new URLSearchParams(given)}`;
 }
 
+/** Fires when the asker gives up or the patience ends; `done` lets go of both, so that nothing is held any longer. */
+function limitedSignal(asker: AbortSignal | undefined) {
+  const abort = new AbortController();
+  let timedOut = false;
+  const giveUp = () => abort.abort(asker?.reason);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abort.abort();
+  }, PATIENCE_MS);
+  if (asker?.aborted) giveUp();
+  asker?.addEventListener("abort", giveUp);
+  return {
+    signal: abort.signal,
+    timedOut: () => timedOut,
+    done() {
+      clearTimeout(timer);
+      asker?.removeEventListener("abort", giveUp);
+    },
+  };
+}
+
 export async function ask<T>(host: Host, path: string, question: Question = {}): Promise<T> {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
-  const signal = question.signal ? AbortSignal.any([question.signal, patience]) : patience;
+  const { signal, timedOut, done } = limitedSignal(question.signal);
   const { method = "GET", body } = question;
   try {
     const full = pathWith(path, { ...question.query, language: host.language });
@@ -30,8 +50,10 @@ export async function ask<T>(host: Host, path: string, question: Question = {}):
     if (answer.status >= 200 && answer.status < 300) return answer.body as T;
     throw problemOf(answer);
   } catch (error) {
+    if (timedOut()) throw new LoadProblem("timeout");
     if (error instanceof UnreachableError) throw new LoadProblem("unreachable");
-    if (patience.aborted && !question.signal?.aborted) throw new LoadProblem("timeout");
     throw error;
+  } finally {
+    done();
   }
 }

@@ -1,5 +1,5 @@
 /** The few controls that the settings are made of. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { splitList } from "./draft.ts";
 
 interface CheckProps {
@@ -60,10 +60,13 @@ export function NumberField({ label, value, min, max, onChange }: NumberProps) {
         value={value}
         min={min}
         max={max}
-        onChange={(event) => {
+        onInput={(event) => {
           const given = event.currentTarget.valueAsNumber;
           if (given >= min && given <= max) onChange(given);
-          else event.currentTarget.value = String(value);
+        }}
+        onBlur={(event) => {
+          // What is out of bounds was not taken: show what stands.
+          event.currentTarget.value = String(value);
         }}
       />
     </label>
@@ -76,19 +79,20 @@ interface ListProps {
   onChange: (values: string[]) => void;
 }
 
-/** A list as people type it, separated by commas; read when the field is left. */
+/** A list as people type it, separated by commas; tidied up when the field is left. */
 export function ListField({ label, values, onChange }: ListProps) {
-  const written = values.join(", ");
-  const [typed, setTyped] = useState(written);
-  useEffect(() => setTyped(written), [written]);
+  const [typed, setTyped] = useState(values.join(", "));
   return (
     <label class="field is-wide">
       <span>{label}</span>
       <input
         type="text"
         value={typed}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-        onChange={(event) => onChange(splitList(event.currentTarget.value))}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          onChange(splitList(event.currentTarget.value));
+        }}
+        onBlur={() => setTyped(values.join(", "))}
       />
     </label>
   );

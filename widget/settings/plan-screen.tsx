@@ -32,6 +32,8 @@ function withPlan(plan: Plan, month: string, manager: string, sum: number | null
 
 export function PlanScreen({ settings, dictionaries, text, formats, currency, change }: ScreenProps) {
   const [manager, setManager] = useState("");
+  // Fields keep what is typed in them; after a paste they are made anew.
+  const [pastes, setPastes] = useState(0);
   const { plan } = settings;
   const months = planMonths(new Date());
   const paste = (event: ClipboardEvent, first: number) => {
@@ -43,6 +45,7 @@ export function PlanScreen({ settings, dictionaries, text, formats, currency, ch
       return month === undefined || sum === null ? before : withPlan(before, month, manager, sum);
     }, plan);
     change({ plan: filled });
+    setPastes(pastes + 1);
   };
   return (
     <>
@@ -73,13 +76,13 @@ export function PlanScreen({ settings, dictionaries, text, formats, currency, ch
                   <th scope="row">{name}</th>
                   <td>
                     <input
-                      key={`${manager} ${sum}`}
+                      key={`${manager} ${pastes}`}
                       type="text"
                       inputMode="decimal"
                       aria-label={`${fill(text.amount, { currency })}, ${name}`}
                       defaultValue={sum === null ? "" : formats.number(sum / 100, 2)}
                       onPaste={(event) => paste(event, index)}
-                      onChange={(event) => {
+                      onInput={(event) => {
                         const typed = event.currentTarget.value.trim();
                         change({
                           plan: withPlan(plan, month, manager, typed === "" ? null : parseSum(typed)),

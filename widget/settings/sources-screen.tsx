@@ -53,8 +53,8 @@ export function SourcesScreen({ settings, dictionaries, text, change }: ScreenPr
           <span>{text.npsPrefix}</span>
           <input
             type="text"
-            value={nps.tagPrefix}
-            onChange={(event) => {
+            defaultValue={nps.tagPrefix}
+            onInput={(event) => {
               const tagPrefix = event.currentTarget.value.trim();
               if (tagPrefix) change({ nps: { ...nps, tagPrefix } });
             }}

@@ -1,5 +1,6 @@
 /** Draws the tab into an element; returns how to stop. */
 import { h, render } from "preact";
+import "../theme/own-props.ts";
 import type { Host } from "../hosts/host.ts";
 import { Tab } from "./tab.tsx";
 

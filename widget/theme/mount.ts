@@ -13,7 +13,9 @@ export interface Mounted {
 export type View = (root: HTMLElement) => () => void;
 
 /** Stronger than any rule of the host, also one that is `!important` or meant for every `div`. */
-const OWN_BOX = "all: initial !important; display: block !important;";
+/** `all` leaves out the direction of writing. */
+const OWN_BOX =
+  "all: initial !important; display: block !important; direction: ltr !important; unicode-bidi: isolate !important;";
 
 export function mount(parent: Element, host: Host, css: string, view: View): Mounted {
   const page = parent.ownerDocument;

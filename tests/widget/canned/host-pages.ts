@@ -77,7 +77,7 @@ export async function openHostPages(): Promise<HostPages> {
     }),
   );
   portal = bitrix24.url;
-  scene.origin = amocrm.url;
+  scene.cardUrl = (id) => `${amocrm.url}/leads/detail/${id}`;
   return {
     scene,
     amocrm: amocrm.url,

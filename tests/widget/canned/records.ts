@@ -18,7 +18,7 @@ const CLIENTS = [
 ];
 
 /** `count` leads behind a figure; amounts are whole thousands of roubles. */
-export function cannedRecords(of: string, count: number, origin: string): RecordsAnswer {
+export function cannedRecords(of: string, count: number, card: (id: string) => string): RecordsAnswer {
   const records = Array.from({ length: count }, (_, index): LeadLine => {
     const manager = MANAGERS[index % (MANAGERS.length + 1)];
     const day = String((index % 22) + 1).padStart(2, "0");
@@ -27,7 +27,7 @@ export function cannedRecords(of: string, count: number, origin: string): Record
       id: String(1_000 + index),
       entity: "lead",
       title: `${THINGS[index % THINGS.length]} — ${CLIENTS[index % CLIENTS.length]}`,
-      url: `${origin}/leads/detail/${1_000 + index}`,
+      url: card(String(1_000 + index)),
       createdAt: `2026-11-${day}T08:12:00Z`,
       closedAt: outcome === "open" ? null : `2026-11-${day}T15:40:00Z`,
       amount: index % 9 === 4 ? null : 4_500_000 + (index % 37) * 1_100_000,

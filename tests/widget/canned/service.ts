@@ -29,8 +29,8 @@ export interface Scene {
   problem: ProblemAnswer | null;
   /** Holds every answer until it is called. */
   gate: Promise<void>;
-  /** Where lead links lead to. */
-  origin: string;
+  /** The CRM's own page of a lead. */
+  cardUrl: (id: string) => string;
   /** What was asked, `GET /api/report?…`, and what was sent. */
   asked: string[];
   sent: unknown[];
@@ -44,7 +44,7 @@ export function newScene(): Scene {
     settings: cannedSettings(),
     problem: null,
     gate: Promise.resolve(),
-    origin: "https://demo.amocrm.ru",
+    cardUrl: (id) => `https://demo.amocrm.ru/leads/detail/${id}`,
     asked: [],
     sent: [],
   };
@@ -78,7 +78,7 @@ export function cannedService(scene: Scene): Hono {
     const answer = cannedReport({ period: query.get("period")!, by, language: languageOf(query) });
     return c.json(scene.report(answer, query));
   });
-  app.get("/api/records", (c) => c.json(cannedRecords(c.req.query("of")!, scene.records, scene.origin)));
+  app.get("/api/records", (c) => c.json(cannedRecords(c.req.query("of")!, scene.records, scene.cardUrl)));
   app.get("/api/card", (c) => c.json({ ...scene.card, lead: c.req.query("lead") }));
   app.post("/api/objections", async (c) => {
     const { lead, kind } = await c.req.json<{ lead: string; kind: string }>();
@@ -92,8 +92,16 @@ export function cannedService(scene: Scene): Hono {
   app.get("/api/settings", (c) => c.json(scene.settings));
   app.put("/api/settings", async (c) => {
     const changed = await c.req.json<object>();
+    const settings = { ...scene.settings.settings, ...changed };
+    if (c.req.query("preview") === "true") {
+      const preview = [
+        { id: "response-time", before: 1_484.5, after: 1_860 },
+        { id: "conversion", before: 12.5, after: 12.5 },
+      ];
+      return c.json({ settings, preview });
+    }
     scene.sent.push(changed);
-    return c.json({ settings: { ...scene.settings.settings, ...changed } });
+    return c.json({ settings });
   });
   app.get("/widget/*", (c) => {
     const path = new URL(c.req.url).pathname.replace("/widget/", "");

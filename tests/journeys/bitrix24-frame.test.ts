@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "../browser/launch.ts";
+import { type Visit, visit } from "../browser/visit.ts";
+import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
+
+/** The portal's side of the frame is judged by the vendor's own SDK; ours then talks to it. */
+let browser: Browser;
+let pages: HostPages;
+let opened: Visit;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  pages = await openHostPages();
+});
+afterEach(async () => {
+  await opened.close();
+  await pages.close();
+});
+
+const sdk = () => {
+  const main = createRequire(import.meta.url).resolve("@bitrix24/b24jssdk");
+  return readFileSync(join(dirname(main), "../umd/index.min.js"), "utf8");
+};
+
+test("the vendor's SDK gets its answers from the portal page", async () => {
+  opened = await visit(browser, `${pages.bitrix24}/`);
+  await opened.page.frameLocator(".app-frame").locator(".tile-value").first().waitFor();
+  const frame = opened.page.frame({ url: (url) => url.origin === pages.service })!;
+  await frame.locator(".tile-value").first().waitFor();
+  await frame.evaluate(sdk());
+  const answers = await frame.evaluate(async () => {
+    const { B24Js } = window as unknown as {
+      B24Js: {
+        initializeB24Frame(): Promise<
+          Record<string, Record<string, (...given: unknown[]) => Promise<unknown>>> & {
+            getTargetOrigin(): string;
+            placement: { title: string };
+          }
+        >;
+      };
+    };
+    const portal = await B24Js.initializeB24Frame();
+    const size = await portal.parent!.resizeWindow!(700, 812);
+    await portal.parent!.setTitle!("a:b");
+    return { origin: portal.getTargetOrigin(), placement: portal.placement.title, size };
+  });
+  expect(answers).toMatchObject({ origin: pages.bitrix24, placement: "LEFT_MENU" });
+  expect(await opened.page.title()).toBe("a:b");
+});
+
+describe("our own side of the frame", () => {
+  test("opens a lead's card in the portal, in place", async () => {
+    pages.scene.cardUrl = (id) => `${pages.bitrix24}/crm/deal/details/${id}/`;
+    opened = await visit(browser, `${pages.bitrix24}/`);
+    const frame = opened.page.frameLocator(".app-frame");
+    await frame.locator("[data-kpi=conversion] .tile-foot button").click();
+    await frame.locator(".lead a").first().click();
+    await expect
+      .poll(() => opened.page.locator("#slider iframe").getAttribute("src"))
+      .toBe("/crm/deal/details/1000/");
+  }, 30_000);
+
+  test("tells the portal its height", async () => {
+    opened = await visit(browser, `${pages.bitrix24}/`);
+    await expect
+      .poll(() => opened.page.locator(".app-frame").evaluate((at) => at.clientHeight))
+      .toBeGreaterThan(900);
+    const inner = opened.page.frameLocator(".app-frame");
+    expect(await inner.locator("html").evaluate((at) => at.scrollHeight <= at.clientHeight + 1)).toBe(true);
+  });
+
+  test("takes no orders from a page that is not the portal", async () => {
+    opened = await visit(browser, `${pages.service}/plain`);
+    const { page } = opened;
+    await page.locator(".tile-value").first().waitFor();
+    await page.evaluate("window.postMessage('desyatka1:{\"result\":\"close\"}', '*')");
+    expect(opened.errors).toEqual([]);
+  });
+});
