@@ -5,6 +5,7 @@ import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
 import { openCrm } from "../crm/registry.ts";
+import { ConnectorError } from "../errors.ts";
 import { createHistories } from "../history/histories.ts";
 import { createFollower } from "../jobs/follower.ts";
 import { createLog } from "../log.ts";
@@ -53,10 +54,16 @@ export async function startService(config: Config): Promise<Service> {
     failure: (id) => follower.failure(id),
   };
   const app = createApp(context);
-  const server = await new Promise<ReturnType<typeof listen>>((resolve) => {
+  const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
     const made: ReturnType<typeof listen> = listen({ fetch: app.fetch, port: config.port }, () =>
       resolve(made),
     );
+    made.once("error", (cause) =>
+      reject(new ConnectorError("port-taken", { port: String(config.port) }, { cause })),
+    );
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
   });
   follower.start();
   const { port } = server.address() as AddressInfo;

@@ -8,6 +8,7 @@ import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { Crm } from "../crm/adapter.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { accountLease } from "../store/leases.ts";
 import type { Store } from "../store/store.ts";
 import type { Progress } from "../sync/progress.ts";
 import { syncAccount } from "../sync/sync.ts";
@@ -75,7 +76,7 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   async function work(account: Account, entry: Work): Promise<void> {
-    const name = `account ${account.id}`;
+    const name = accountLease(account.id);
     if ((await store.lease(name, holder, now(), LEASE_SECONDS)) === null) return;
     const renewal = setInterval(() => {
       store
