@@ -1,10 +1,10 @@
 /** Contacts and companies as codes, and which of them each record has. */
 import type { LeadRecord } from "../domain/lead.ts";
+import { NumberedIds } from "./numbered-ids.ts";
 import { enlarged, roomFor } from "./typed-arrays.ts";
-import { Vocabulary } from "./vocabulary.ts";
 
 export class Clients {
-  readonly #codes = new Vocabulary();
+  readonly #codes = new NumberedIds(["contact:", "company:"]);
   #start = new Int32Array(0);
   #count = new Uint16Array(0);
   #pool = new Int32Array(0);
@@ -12,11 +12,13 @@ export class Clients {
 
   /** How many clients were met. */
   get size(): number {
-    return this.#codes.size;
+    return this.#codes.length;
   }
 
   codeOf(type: "contact" | "company", id: string): number {
-    return this.#codes.codeOf(`${type}:${id}`);
+    const name = `${type}:${id}`;
+    const known = this.#codes.find(name);
+    return known >= 0 ? known : this.#codes.add(name);
   }
 
   /** Writes down a record's clients. */

@@ -4,7 +4,7 @@ import type { LeadRecord } from "../domain/lead.ts";
 import type { Actors } from "./actors.ts";
 import { Clients } from "./clients.ts";
 import { NEVER, packInstant } from "./instants.ts";
-import { RecordIds } from "./record-ids.ts";
+import { NumberedIds } from "./numbered-ids.ts";
 import type { Stages } from "./stages.ts";
 import { TextColumn } from "./text-column.ts";
 import { type Codes, enlarged, fitting, roomFor } from "./typed-arrays.ts";
@@ -13,7 +13,7 @@ import { Lists, NullableVocabulary } from "./vocabulary.ts";
 type CodeColumn = "stage" | "pipeline" | "currency" | "manager" | "createdBy" | "source" | "lossReason";
 
 export class Records {
-  readonly #ids = new RecordIds();
+  readonly #ids = new NumberedIds(["", "lead:", "deal:"]);
   readonly #titles = new TextColumn();
   /** `NEVER` for a record that is not known. */
   createdAt = new Uint32Array(0);

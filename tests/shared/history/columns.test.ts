@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildHistory } from "#shared/history/history.ts";
+import { NumberedIds } from "#shared/history/numbered-ids.ts";
 import { PackedIds } from "#shared/history/packed-ids.ts";
 import { PairSet } from "#shared/history/pair-set.ts";
-import { RecordIds } from "#shared/history/record-ids.ts";
 import { TextColumn } from "#shared/history/text-column.ts";
 import { fitting, orderOf } from "#shared/history/typed-arrays.ts";
 import { at, lead, snapshot, touch } from "../kpi/sample.ts";
@@ -37,7 +37,7 @@ describe("packed ids", () => {
   });
 });
 
-describe("record ids", () => {
+describe("numbered ids", () => {
   test("numbers behind a word and ids of any other shape find their row", () => {
     const id = fc.oneof(
       fc.nat().map(String),
@@ -48,7 +48,7 @@ describe("record ids", () => {
     );
     fc.assert(
       fc.property(fc.uniqueArray(id, { maxLength: 300 }), (texts) => {
-        const ids = new RecordIds();
+        const ids = new NumberedIds(["", "lead:", "deal:"]);
         const rows = texts.map((text) => ids.add(text));
         expect(rows).toEqual(texts.map((_, index) => index));
         expect(texts.map((text) => ids.find(text))).toEqual(rows);
@@ -59,7 +59,7 @@ describe("record ids", () => {
   });
 
   test("ten thousand of them", () => {
-    const ids = new RecordIds();
+    const ids = new NumberedIds(["", "lead:", "deal:"]);
     for (let number = 0; number < 10_000; number++) ids.add(`deal:${number * 7}`);
     expect([ids.find("deal:69993"), ids.find("deal:69994"), ids.find("lead:69993")]).toEqual([9999, -1, -1]);
   });
