@@ -1,10 +1,11 @@
 /**
- * The states of a history are derived once and kept until it changes, as long as the same settings are asked about an
- * instant after its last event (`asOf` = now) or about the same instant.
+ * The states of a history are derived once and kept until it changes: those of now (any `asOf` after its last event) and
+ * those of the past instant asked about last, so that a look back does not cost what everybody looks at.
  */
 import type { Instant } from "../domain/instant.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { History } from "./history.ts";
+import { oncePer } from "./once.ts";
 import { LeadStates } from "./state.ts";
 
 interface Kept {
@@ -13,15 +14,16 @@ interface Kept {
   states: LeadStates;
 }
 
-const kept = new WeakMap<History, Kept>();
+const keptOf = oncePer((_: History): { now?: Kept; past?: Kept } => ({}));
 
 /** The leads of `history` as at `asOf`. */
 export function statesOf(history: History, asOf: Instant, settings: Settings): LeadStates {
-  const now = asOf >= history.lastInstant;
-  const key = `${now ? "now" : asOf} ${JSON.stringify(settings)}`;
-  const known = kept.get(history);
-  if (known && known.key === key && known.revision === history.revision) return known.states;
+  const slot = asOf >= history.lastInstant ? "now" : "past";
+  const key = `${slot === "now" ? "" : asOf} ${JSON.stringify(settings)}`;
+  const kept = keptOf(history);
+  const known = kept[slot];
+  if (known?.key === key && known.revision === history.revision) return known.states;
   const states = new LeadStates(history, asOf, settings);
-  kept.set(history, { key, revision: history.revision, states });
+  kept[slot] = { key, revision: history.revision, states };
   return states;
 }
