@@ -89,6 +89,8 @@ export class History {
     this.revision++;
     this.#seeInstants(changes);
     if (changes.streams) this.streams = changes.streams;
+    // Before the rows: they are read in the light of the lists.
+    if (changes.dictionaries) this.#relearn(changes.dictionaries);
     const changed = new Set<number>();
     for (const record of changes.records) changed.add(records.put(record));
     for (const [row, moves] of groupBy(changes.moves, (move) => records.rowOf(move.recordId))) {
@@ -103,7 +105,6 @@ export class History {
     this.touches.admit(records.length);
     this.clientTouches.admit(records.clients.size);
     for (const row of changed) this.indexes.touchRow(row);
-    if (changes.dictionaries) this.#relearn(changes.dictionaries);
   }
 
   #absorbTouches(changes: Changes, changed: Set<number>): void {

@@ -50,7 +50,8 @@ export class Inquiry {
   constructor(history: History, question: Question) {
     this.question = question;
     this.states = statesOf(history, question.asOf, question.settings);
-    this.#filter = question.filter ? new LeadFilter(this.states, question.filter) : wholeAccount(this.states);
+    const filter = new LeadFilter(this.states, question.filter);
+    this.#filter = filter.isEmpty ? wholeAccount(this.states) : filter;
     this.#clocks = new WorkingClocks(question.settings, history.account.timeZone, question.calendars);
     this.now = this.#ask(question.period);
     this.before = this.compared(this.#periodBefore);
@@ -74,8 +75,7 @@ export class Inquiry {
    * whole account's is remembered as long as the leads' states are.
    */
   compared(window: Window): Asked {
-    const { filter, asOf } = this.question;
-    if (filter || asOf < window.end) return this.#ask(window);
+    if (!this.#filter.isEmpty || this.question.asOf < window.end) return this.#ask(window);
     const remembered = pastFacts(this.states);
     const key = `${window.start} ${window.end}`;
     const known = remembered.get(key);
