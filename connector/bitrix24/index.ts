@@ -13,12 +13,9 @@ import { readByOffset } from "./pages.ts";
 import { pullStream, streamsOf } from "./pull.ts";
 import { zoneOf } from "./rest/portal-zone.ts";
 import { serverOffset } from "./rest/server-time.ts";
-import { currencySchema } from "./schema.ts";
+import { currencySchema, modeSchema } from "./schema.ts";
 import { type Entity, readListed } from "./streams/records.ts";
 import { readMoves } from "./streams/stage-history.ts";
-
-/** 1 is classic, with CRM leads; 2 simple (3.3). */
-const modeSchema = z.union([z.number(), z.string()]).transform(String);
 
 async function identify(client: BitrixClient, host: string): Promise<Account> {
   const currencies = { method: "crm.currency.list", row: currencySchema, under: [] };

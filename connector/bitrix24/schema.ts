@@ -57,6 +57,9 @@ export function timeOf(time: unknown): MethodTime | null {
   return { operating: operating ?? null, resetAt: resetOf(operating_reset_at), duration: duration ?? null };
 }
 
+/** 1 is classic, with CRM leads; 2 simple (3.3). */
+export const modeSchema = z.union([z.number(), z.string()]).transform(String);
+
 export const profileSchema = z.object({
   ID: id,
   ADMIN: flag,
@@ -228,19 +231,22 @@ export type BitrixStatus = z.output<typeof statusSchema>;
 export type BitrixCurrency = z.output<typeof currencySchema>;
 export type BitrixSession = z.output<typeof sessionHistorySchema>;
 
-/** The row schema of each method that lists rows; tests hold them to the vendor's own examples. */
-export const ROWS_BY_METHOD: Record<string, z.ZodType> = {
-  "crm.deal.list": dealSchema.partial().required({ ID: true }),
-  "crm.lead.list": leadSchema.partial().required({ ID: true }),
-  "crm.stagehistory.list": historySchema,
-  "crm.activity.list": activitySchema,
-  "crm.activity.binding.list": bindingSchema,
-  "voximplant.statistic.get": callSchema,
-  "crm.status.list": statusSchema,
-  "crm.category.list": categorySchema,
-  "crm.currency.list": currencySchema,
-  "crm.deal.userfield.list": userFieldSchema,
-  "crm.lead.userfield.list": userFieldSchema,
-  "user.get": userSchema,
-  "department.get": departmentSchema,
+/** `result` of each method that is read; tests hold them to the vendor's own examples. */
+export const RESULTS_BY_METHOD: Record<string, z.ZodType> = {
+  profile: profileSchema,
+  "crm.settings.mode.get": modeSchema,
+  "crm.deal.list": z.array(dealSchema),
+  "crm.lead.list": z.array(leadSchema),
+  "crm.stagehistory.list": z.object({ items: z.array(historySchema) }),
+  "crm.activity.list": z.array(activitySchema),
+  "crm.activity.binding.list": z.array(bindingSchema),
+  "voximplant.statistic.get": z.array(callSchema),
+  "imopenlines.session.history.get": sessionHistorySchema,
+  "crm.status.list": z.array(statusSchema),
+  "crm.category.list": z.object({ categories: z.array(categorySchema) }),
+  "crm.currency.list": z.array(currencySchema),
+  "crm.deal.userfield.list": z.array(userFieldSchema),
+  "crm.lead.userfield.list": z.array(userFieldSchema),
+  "user.get": z.array(userSchema),
+  "department.get": z.array(departmentSchema),
 };
