@@ -56,14 +56,14 @@ describe.each(THEMES)("in the %s theme axe finds nothing", (theme) => {
     "reporting",
     "conversion",
   ])("in the details of %s", async (figure) => {
-    const page = await open(`theme=${theme}`, `#figure=${figure}`);
+    const page = await open(`theme=${theme}`, `#period=month:2026-11&figure=${figure}`);
     await page.locator(".detail .ranks").waitFor();
     await page.locator(".uplot").first().waitFor();
     expect(await violations(page, TAB)).toEqual([]);
   });
 
   test("in the settings", async () => {
-    const page = await open(`theme=${theme}`, "#settings=open");
+    const page = await open(`theme=${theme}`, "#period=month:2026-11&settings=open");
     for (const button of await page.locator(".screens button").all()) {
       await button.click();
       expect(await violations(page, TAB)).toEqual([]);

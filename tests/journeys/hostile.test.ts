@@ -91,7 +91,7 @@ describe.each([
   ["prototypes that are bent", BENT_PROTOTYPES],
 ])("with %s", (_, before) => {
   test("the figures and a chart, or the table in its place, are there, and nothing is thrown", async () => {
-    const page = await openTab(before, "#figure=response-time");
+    const page = await openTab(before, "#period=month:2026-11&figure=response-time");
     await page.locator(".uplot, .series-failed").first().waitFor();
     await page.locator(".back").click();
     expect(await page.locator("[data-kpi]").count()).toBe(10);

@@ -44,12 +44,12 @@ const WIDTHS = [320, 390, 560, 768, 900, 1024, 1440];
 describe.each(["ru", "en"])("in %s nothing is cut off sideways", (language) => {
   test.each([
     ["the first page", "", ".ranks"],
-    ["the details of the response time", "#figure=response-time", ".detail .ranks"],
-    ["the details of the forecast", "#figure=forecast", ".detail .ranks"],
-    ["the details of the managers' work", "#figure=productivity", ".is-dense"],
-    ["the details of the funnel", "#figure=funnel", ".detail .ranks"],
-    ["the details of the reports", "#figure=reporting", ".detail .ranks"],
-    ["the settings", "#settings=open", ".screen"],
+    ["the details of the response time", "#period=month:2026-11&figure=response-time", ".detail .ranks"],
+    ["the details of the forecast", "#period=month:2026-11&figure=forecast", ".detail .ranks"],
+    ["the details of the managers' work", "#period=month:2026-11&figure=productivity", ".is-dense"],
+    ["the details of the funnel", "#period=month:2026-11&figure=funnel", ".detail .ranks"],
+    ["the details of the reports", "#period=month:2026-11&figure=reporting", ".detail .ranks"],
+    ["the settings", "#period=month:2026-11&settings=open", ".screen"],
   ])("on %s", async (_, hash, ready) => {
     opened = await visit(browser, `${pages.service}/plain?lang=${language}${hash}`);
     const { page } = opened;

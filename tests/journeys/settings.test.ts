@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 async function open(screen: string): Promise<Page> {
-  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka#settings=open`);
+  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka#period=month:2026-11&settings=open`);
   const { page } = opened;
   await page.locator(".screens button", { hasText: screen }).click();
   return page;

@@ -143,13 +143,13 @@ describe("one figure in full", () => {
     ["productivity", [".table.is-dense"]],
     ["reporting", [".bars", ".table:visible"]],
   ])("%s draws what its details hold", async (figure, parts) => {
-    const page = await openTab(`#figure=${figure}`);
+    const page = await openTab(`#period=month:2026-11&figure=${figure}`);
     for (const part of parts) await page.locator(`.detail ${part}`).first().waitFor();
     expect(opened.errors).toEqual([]);
   });
 
   test("sorts the managers by any column, and says so", async () => {
-    const page = await openTab("#figure=productivity");
+    const page = await openTab("#period=month:2026-11&figure=productivity");
     const names = () => page.locator(".is-dense tbody th").allInnerTexts();
     const first = (await names())[0];
     await page.locator(".sort", { hasText: "Ответ" }).click();
@@ -158,7 +158,7 @@ describe("one figure in full", () => {
   });
 
   test("a group narrows the tab to itself", async () => {
-    const page = await openTab("#figure=conversion");
+    const page = await openTab("#period=month:2026-11&figure=conversion");
     await page.locator(".ranks button", { hasText: "Тимур Ахметов" }).click();
     await expect.poll(() => new URL(page.url()).hash).toContain("manager=12");
   });

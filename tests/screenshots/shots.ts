@@ -67,7 +67,7 @@ export const SHOTS: Shot[] = [
   ].map(
     (id): Shot => ({
       name: `detail-${id}`,
-      url: (pages) => `${pages.amocrm}/widget_page/desyatka#figure=${id}`,
+      url: (pages) => `${pages.amocrm}/widget_page/desyatka#period=month:2026-11&figure=${id}`,
       act: async (page) => {
         await page.locator(".detail").waitFor();
         await page.waitForTimeout(300);
@@ -77,7 +77,7 @@ export const SHOTS: Shot[] = [
   ...["steps", "hours", "people", "sources", "plan", "reports"].map(
     (name, index): Shot => ({
       name: `settings-${name}`,
-      url: (pages) => `${pages.amocrm}/widget_page/desyatka#settings=open`,
+      url: (pages) => `${pages.amocrm}/widget_page/desyatka#period=month:2026-11&settings=open`,
       act: async (page) => {
         await page.locator(".screens button").nth(index).click();
         if (name === "steps") await page.locator(".lead-in + p button").click();

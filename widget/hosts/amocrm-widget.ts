@@ -82,11 +82,13 @@ export interface AmoWidget {
 /** Only ever read. */
 export interface AmoApp {
   lang_id?: string;
+  getWidgetsArea?(): string;
   data?: { current_card?: { id?: number | string } | false };
 }
 
 declare global {
   interface Window {
     readonly APP?: AmoApp;
+    readonly AMOCRM?: AmoApp;
   }
 }

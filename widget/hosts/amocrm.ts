@@ -1,4 +1,6 @@
 /** Inside amoCRM's own page, as a guest: its token, its language, its theme; nothing of its page is changed. */
+
+import { appOf } from "./amocrm-places.ts";
 import type { AmoAnswer, AmoTransport, AmoWidget } from "./amocrm-widget.ts";
 import { parseJson } from "./fetch-json.ts";
 import { type Answer, type Host, type RequestOptions, type Theme, UnreachableError } from "./host.ts";
@@ -11,15 +13,29 @@ const TIMEOUT_MS = 20_000;
 export function createAmocrmHost(widget: AmoWidget, view: Window = window): Host {
   const system = widget.system?.() ?? {};
   return {
-    language: view.APP?.lang_id === "en" ? "en" : "ru",
+    language: appOf(view)?.lang_id === "en" ? "en" : "ru",
     theme: attributeTheme(view.document.documentElement),
     reader: `amocrm:${system.subdomain ?? view.location.host} ${system.amouser_id ?? ""}`,
-    address: hashAddress(view),
+    address: guestAddress(view),
     mayPoll: false,
     request: (path, options) => authorizedRequest(widget, SERVICE + path, options),
     openLead: () => false,
     resize: () => {},
     reopen: () => view.location.reload(),
+  };
+}
+
+/** What we write into the address begins so; anything else there is the page's own, and stays. */
+const OURS = "period=";
+
+function guestAddress(view: Window): NonNullable<Host["address"]> {
+  const hash = hashAddress(view);
+  const free = () => hash.read() === "" || hash.read().startsWith(OURS);
+  return {
+    read: () => (free() ? hash.read() : ""),
+    write(state) {
+      if (free()) hash.write(state);
+    },
   };
 }
 

@@ -25,6 +25,14 @@ interface Props {
 
 function Empty({ answer, state, change }: Omit<Props, "refresh">) {
   const { text } = useReader();
+  if (!answer.status.connected) {
+    return (
+      <div class="empty">
+        <p class="empty-title">{text.notConnected}</p>
+        <p class="quiet">{text.notConnectedHint}</p>
+      </div>
+    );
+  }
   const filtered = Object.keys(state.filters).length > 0;
   const month = periodOf("month", todayIn(answer.report.timeZone, Date.now()));
   return (
@@ -85,7 +93,7 @@ export function Figures({ answer, state, change, refresh }: Props) {
             <header class="card-head">
               <h2>{text.funnel}</h2>
             </header>
-            <Funnel entry={funnel} block={blockOf(answer, funnel.id)} />
+            <Funnel answer={answer} entry={funnel} block={blockOf(answer, funnel.id)} />
           </section>
         )}
         <section class="card">

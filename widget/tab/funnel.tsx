@@ -1,6 +1,7 @@
 /** The funnel as bars on one line: how many reached each step, and hatched those who got past it without being in it. */
-import type { CatalogEntry } from "#shared/api/answers.ts";
+import type { CatalogEntry, ReportAnswer } from "#shared/api/answers.ts";
 import type { FunnelDetails, KpiBlock } from "#shared/api/report.ts";
+import { averageAmount, stepWorth } from "../data/step-worth.ts";
 import { fill } from "../text/fill.ts";
 import { setOf } from "./drill.ts";
 import { useReader } from "./reader.ts";
@@ -30,9 +31,11 @@ interface RowProps {
   before: Step | undefined;
   first: number;
   weakest: boolean;
+  /** Minor units that a percentage point here is worth. */
+  worth: number | null;
 }
 
-function StepRow({ entry, step, before, first, weakest }: RowProps) {
+function StepRow({ entry, step, before, first, weakest, worth }: RowProps) {
   const { text, formats, query, open } = useReader();
   const title = text.steps[step.step] ?? step.step;
   const of = setOf(entry, `steps.${step.step}.count`);
@@ -54,6 +57,7 @@ function StepRow({ entry, step, before, first, weakest }: RowProps) {
         <StepBar step={step} first={first} />
         <span class="step-notes">
           {lost > 0 && <span>{fill(text.lostOnStep, { count: formats.number(lost) })}</span>}
+          {worth !== null && worth > 0 && <span>{fill(text.worth, { sum: formats.money(worth) })}</span>}
           {step.skipped > 0 && (
             <span>
               {fill(text.skipped, {
@@ -71,10 +75,17 @@ function StepRow({ entry, step, before, first, weakest }: RowProps) {
   );
 }
 
-export function Funnel({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
+interface Props {
+  answer: ReportAnswer;
+  entry: CatalogEntry;
+  block: KpiBlock;
+}
+
+export function Funnel({ answer, entry, block }: Props) {
   const { text } = useReader();
   if (!isFunnel(block.details)) return null;
   const { steps, weakest } = block.details;
+  const average = averageAmount(answer);
   return (
     <>
       <table class="funnel">
@@ -98,6 +109,7 @@ export function Funnel({ entry, block }: { entry: CatalogEntry; block: KpiBlock 
               before={steps[index - 1]}
               first={steps[0]!.count}
               weakest={step.step === weakest}
+              worth={stepWorth(steps, index, average)}
             />
           ))}
         </tbody>

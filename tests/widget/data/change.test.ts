@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { KpiBlock } from "#shared/api/report.ts";
 import { changeOf } from "#widget/data/change.ts";
+import { stepWorth } from "#widget/data/step-worth.ts";
 
 const block = (changed: Partial<KpiBlock>): KpiBlock => ({
   value: 12,
@@ -53,5 +54,28 @@ describe("a change", () => {
     expect(changeOf(block({ previous: null }), "higher")).toBeNull();
     expect(changeOf(block({ previousElapsed: null }), "higher")).toBeNull();
     expect(changeOf(block({ previous: 0 }), "higher")).toMatchObject({ relative: null, amount: 12 });
+  });
+});
+
+describe("what a percentage point at a step is worth", () => {
+  const step = (count: number) => ({
+    step: "lead" as const,
+    count,
+    ofFirst: null,
+    ofPrevious: null,
+    skipped: 0,
+  });
+  const steps = [step(400), step(200), step(100), step(50)];
+
+  test("those more who come, at the later steps' rate, at the average amount", () => {
+    // One point of 400 leads is 4 meetings; a quarter of the meetings become deals: one deal.
+    expect(stepWorth(steps, 1, 10_000)).toBe(10_000);
+    expect(stepWorth(steps, 3, 10_000)).toBe(10_000);
+  });
+
+  test("nothing where it cannot be told", () => {
+    expect(stepWorth(steps, 0, 10_000)).toBeNull();
+    expect(stepWorth(steps, 1, null)).toBeNull();
+    expect(stepWorth([step(10), step(0), step(0)], 1, 10_000)).toBeNull();
   });
 });

@@ -12,7 +12,6 @@ export const detailText: typeof ru = {
   zone: "Time zone: {zone}",
   cutOff: "Data up to {when}",
   population: "Computed over {n} records",
-  excludedQuality: "Remarks on the CRM's data",
   copy: "Copy",
   copied: "Copied",
   close: "Close",

@@ -57,12 +57,10 @@ export const tabText: typeof ru = {
   down: "Down",
   small: "few data",
   nLabel: "n = {n}",
-  nHint: "Computed over {n} records",
   partialPoint: "the period is not over",
   sparkline: "Trend: {first} to {last}, between {low} and {high}",
   sparklineEmpty: "No trend yet",
   why: "Why this number",
-  openDetail: "Details: {title}",
 
   reasons: {
     "no-leads": "No leads in this period",
@@ -89,6 +87,7 @@ export const tabText: typeof ru = {
   lostOnStep: "−{count} at this step",
   skipped: "{count} {skipped} the step",
   skippedForms: { other: "skipped" },
+  worth: "+1 pp here is about {sum}",
   skippedLegend: "got further without this step",
   weakest: "narrowest point",
 
@@ -137,7 +136,6 @@ export const tabText: typeof ru = {
   notConnected: "The CRM is not connected yet",
   notConnectedHint:
     "An administrator of the CRM connects Desyatka once; from then on the data come by themselves.",
-  connect: "Connect",
   syncing: "Loading the history from the CRM: {done}",
   syncingRows: "{rows} read",
   rowsForms: { one: "row", other: "rows" },

@@ -12,7 +12,6 @@ export const detailText = {
   zone: "Часовой пояс: {zone}",
   cutOff: "Данные учтены по {when}",
   population: "Посчитано по {n} записям",
-  excludedQuality: "Замечания к данным CRM",
   copy: "Скопировать",
   copied: "Скопировано",
   close: "Закрыть",

@@ -62,12 +62,10 @@ export const tabText = {
   down: "Снижение",
   small: "мало данных",
   nLabel: "n = {n}",
-  nHint: "Посчитано по {n} записям",
   partialPoint: "период не закончен",
   sparkline: "Динамика: {first} — {last}, от {low} до {high}",
   sparklineEmpty: "Динамики пока нет",
   why: "Почему такое число",
-  openDetail: "Подробно: {title}",
 
   reasons: {
     "no-leads": "За период нет лидов",
@@ -97,6 +95,7 @@ export const tabText = {
   lostOnStep: "−{count} на этом шаге",
   skipped: "{count} {skipped} шаг",
   skippedForms: { one: "перескочил", few: "перескочили", many: "перескочили", other: "перескочили" } as Forms,
+  worth: "+1 п.п. здесь — около {sum}",
   skippedLegend: "дошли дальше, минуя этот шаг",
   weakest: "самое узкое место",
 
@@ -150,7 +149,6 @@ export const tabText = {
 
   notConnected: "CRM ещё не подключена",
   notConnectedHint: "Администратор CRM подключает «Десятку» один раз, дальше данные приходят сами.",
-  connect: "Подключить",
   syncing: "Загружаем историю из CRM: {done}",
   syncingRows: "{rows} прочитано",
   rowsForms: { one: "запись", few: "записи", many: "записей", other: "записи" } as Forms,
