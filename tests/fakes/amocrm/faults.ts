@@ -1,35 +1,137 @@
 /** Switches for what goes wrong, each off until a test turns it on. */
+
+/** An answer instead of the right one. */
+export interface PlannedFault {
+  /** So many requests get it. */
+  times: number;
+  /** Only requests whose `GET /api/v4/leads?…` matches. */
+  match?: RegExp;
+  /** So many matching requests pass first. */
+  after?: number;
+  /** What becomes of the request. */
+  what: Trouble;
+}
+
+export type Trouble =
+  | { kind: "answer"; status: number; body: string; type: string; headers?: Record<string, string> }
+  /** No answer, ever. */
+  | { kind: "hang" }
+  /** Headers and a part of the body, then nothing more. */
+  | { kind: "drip" }
+  /** The request is carried out, and then the connection breaks. */
+  | { kind: "lost" }
+  /** The right answer, so much of it (0..1). */
+  | { kind: "cut"; share: number }
+  /** The right answer under a wrong content type. */
+  | { kind: "mislabelled"; type: string }
+  | { kind: "slow"; ms: number };
+
+export type Listed = "leads" | "events" | "notes" | "tasks" | "users" | "pipelines" | "contacts";
+
 export interface AmoFaults {
-  /** The next so many requests get this answer instead. */
-  next: { times: number; status: number; body: string; type: string; retryAfter?: number }[];
-  /** Cut the body of the next so many answers in half. */
-  cut: number;
+  next: PlannedFault[];
   /** Called before each page is made: move, delete or add rows between pages. */
   betweenPages: (() => void) | null;
-  /** The token's owner is no administrator. */
+  /** The token's owner is no administrator: no list of users, and only his own leads. */
   notAdmin: boolean;
-  /** The token is refused. */
+  /** Every token is refused. */
   tokenRefused: boolean;
   /** Rows appear twice on their page. */
   twice: boolean;
-  /** A row without an id. */
-  broken: "leads" | "events" | null;
+  /** The first row of each page of this list lacks what it cannot be without. */
+  broken: Listed | null;
   /** Filters are ignored, as where the account has none. */
   noFilters: boolean;
+  /** Fields and values that no documentation names. */
+  strange: boolean;
+  /** Every second event appears so many seconds after its time, behind younger ones. */
+  lateEvents: number;
+  /** Leads come without a price, as where a right is missing. */
+  noPrice: boolean;
+  /** Leads carry `price_with_minor_units` too: so many hundredths are added to the price. */
+  minorUnits: number | null;
+  /** More rows a page than this end in 504. */
+  tooLarge: number | null;
 }
 
 export function noFaults(): AmoFaults {
   return {
     next: [],
-    cut: 0,
     betweenPages: null,
     notAdmin: false,
     tokenRefused: false,
     twice: false,
     broken: null,
     noFilters: false,
+    strange: false,
+    lateEvents: 0,
+    noPrice: false,
+    minorUnits: null,
+    tooLarge: null,
   };
 }
 
 export const HTML_403 =
   "<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center><hr><center>nginx</center></body></html>";
+
+const json = (status: number, body: Record<string, unknown>): Trouble => ({
+  kind: "answer",
+  status,
+  type: "application/problem+json",
+  body: JSON.stringify({ status, type: `https://httpstatus.es/${status}`, ...body }),
+});
+const plain = (status: number, body: string, type = "text/html"): Trouble => ({
+  kind: "answer",
+  status,
+  body,
+  type,
+});
+
+/** The refusals of the fact sheet (2, 2.2), ready for `faults.next`. */
+export const TROUBLES = {
+  tooMany: (): Trouble => plain(429, "Too many requests", "text/plain"),
+  tooManyJson: (retry_after: number): Trouble =>
+    json(429, { title: "Too Many Requests", detail: "Rate limit exceeded", retry_after }),
+  paymentRequired: (): Trouble => json(402, { title: "Payment Required", detail: "Subscription has ended" }),
+  blocked: (): Trouble => plain(403, HTML_403),
+  serverError: (): Trouble =>
+    json(500, { title: "ErrInternalServer", detail: "Internal server error", trace_id: "0" }),
+  badGateway: (): Trouble => plain(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"),
+  gatewayTimeout: (): Trouble => plain(504, "<html><body><h1>504 Gateway Time-out</h1></body></html>"),
+  /** The account's address was taken over, or a proxy answers in its place. */
+  foreignPage: (): Trouble => plain(200, "<html><body>Вход</body></html>"),
+  redirect: (location: string): Trouble => ({
+    kind: "answer",
+    status: 301,
+    body: "",
+    type: "text/html",
+    headers: { location },
+  }),
+  hang: (): Trouble => ({ kind: "hang" }),
+  drip: (): Trouble => ({ kind: "drip" }),
+  lost: (): Trouble => ({ kind: "lost" }),
+  cut: (share = 0.5): Trouble => ({ kind: "cut", share }),
+  mislabelled: (type = "text/html"): Trouble => ({ kind: "mislabelled", type }),
+  slow: (ms: number): Trouble => ({ kind: "slow", ms }),
+};
+
+/** Plans a trouble for the next requests: `plan(faults, TROUBLES.tooMany(), { times: 3 })`. */
+export function plan(
+  faults: AmoFaults,
+  what: Trouble,
+  options: Partial<Omit<PlannedFault, "what">> = {},
+): void {
+  faults.next.push({ times: 1, ...options, what });
+}
+
+/** The trouble that is due for this request, and one less of it. */
+export function takeTrouble(faults: AmoFaults, line: string): Trouble | null {
+  const planned = faults.next.find((one) => !one.match || one.match.test(line));
+  if (!planned) return null;
+  if (planned.after) {
+    planned.after--;
+    return null;
+  }
+  if (--planned.times <= 0) faults.next.splice(faults.next.indexOf(planned), 1);
+  return planned.what;
+}

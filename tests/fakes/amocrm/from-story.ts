@@ -1,143 +1,146 @@
-/** The story of the department, told in amoCRM's records. */
-import { GROUPS, LOSS_REASONS, PIPELINES, ROBOT_ID, SELLERS, SOURCES } from "../story/department.ts";
-import type { StoryEvent } from "../story/story.ts";
-import { type AccountFacts, AmoState, LOST, WON } from "./state.ts";
+/** The story of the department, told in amoCRM's records. Leads are numbered as in the story. */
+import { clientName, firmName, ROBOT_ID } from "../story/department.ts";
+import type { Happening, StoryEvent } from "../story/story.ts";
+import { addCall, addMessage, addPerson, addTask, completeTask, MEETING_TASK } from "./deeds.ts";
+import { NPS_FIELD, statusOf, storyFacts } from "./facts.ts";
+import type { NoteOwner } from "./records.ts";
+import { AmoState, type FakeLead, LOST, WON } from "./state.ts";
 
-export const NPS_FIELD = 901;
+export { NPS_FIELD } from "./facts.ts";
 
-export const STORY_FACTS: AccountFacts = {
-  id: 31_415,
-  name: "Северный ветер",
-  subdomain: "severwind",
-  currency: "RUB",
-  timeZone: "Europe/Moscow",
-  users: SELLERS.filter((one) => !one.left).map((one) => ({
-    id: one.id,
-    name: one.name,
-    admin: one.admin === true,
-    active: true,
-    group: one.group,
-    view: one.admin ? "A" : "M",
-  })),
-  groups: [...GROUPS],
-  pipelines: PIPELINES.map((pipeline, index) => ({
-    id: pipeline.id,
-    name: pipeline.name,
-    sort: index + 1,
-    statuses: [
-      ...pipeline.stages.map((stage, at) => ({
-        id: statusOf(pipeline.id, stage.key),
-        name: stage.name,
-        sort: 20 + 10 * at,
-        type: 0,
-      })),
-      { id: WON, name: "Успешно реализовано", sort: 10_000, type: 0 },
-      { id: LOST, name: "Закрыто и не реализовано", sort: 11_000, type: 0 },
-    ],
-  })),
-  lossReasons: [...LOSS_REASONS],
-  sources: SOURCES.map(({ id, name }) => ({ id, name })),
-  customFields: [{ id: NPS_FIELD, name: "Оценка NPS", type: "numeric", enums: null }],
-  tokenUser: 501,
-};
+const contactId = (number: number) => 10_000_000 + number;
+const companyId = (number: number) => 20_000_000 + number;
 
-function statusOf(pipelineId: number, key: string): number {
-  const pipeline = PIPELINES.find((one) => one.id === pipelineId)!;
-  return pipelineId * 1000 + pipeline.stages.findIndex((stage) => stage.key === key) + 1;
+type Told<Kind extends Happening["kind"]> = Extract<Happening, { kind: Kind }>;
+
+function tellArrival(state: AmoState, id: number, at: number, what: Told<"arrive">): void {
+  const { seller } = what;
+  const company = what.company === null ? null : companyId(what.company);
+  const person = { created_at: at, responsible_user_id: seller };
+  if (what.company !== null && company !== null) {
+    addPerson(state, "companies", { id: company, name: firmName(what.company), ...person });
+  }
+  const contact = addPerson(state, "contacts", {
+    id: contactId(what.contact),
+    name: clientName(what.contact),
+    companyId: company,
+    ...person,
+  });
+  const by = what.byHand ? seller : 0;
+  state.addLead({
+    id,
+    name: what.title,
+    price: what.amount,
+    responsible_user_id: seller,
+    group_id: state.facts.users.find((user) => user.id === seller)?.group ?? 0,
+    status_id: statusOf(what.pipeline, what.stage),
+    pipeline_id: what.pipeline,
+    source_id: what.source,
+    created_by: by,
+    created_at: at,
+    contactIds: [contact.id],
+    companyId: company,
+  });
+  for (const tag of what.tags) state.addTag(id, tag, at, by);
 }
 
-/** Takes one more happening into the account. Leads are numbered as in the story. */
-export function tellAmo(state: AmoState, { at, lead: id, what }: StoryEvent): void {
-  const lead = state.leads.get(id);
-  if (what.kind === "arrive") {
-    state.addLead({
-      id,
-      name: what.title,
-      price: what.amount,
-      responsible_user_id: what.seller,
-      group_id: 0,
-      status_id: statusOf(what.pipeline, what.stage),
-      pipeline_id: what.pipeline,
-      loss_reason_id: null,
-      source_id: what.source,
-      created_by: what.byHand ? what.seller : 0,
-      created_at: at,
-      closed_at: null,
-      custom_fields_values: null,
-      tags: [],
-      contactId: 100_000 + id,
-      companyId: id % 3 === 0 ? 200_000 + id : null,
+function tellCall(state: AmoState, lead: FakeLead, at: number, what: Told<"call">): void {
+  const contact = lead.contactIds[0];
+  const [owner, entity]: [NoteOwner, number] =
+    what.onCompany && lead.companyId !== null
+      ? ["companies", lead.companyId]
+      : what.onContact && contact !== undefined
+        ? ["contacts", contact]
+        : ["leads", lead.id];
+  addCall(state, owner, entity, {
+    direction: what.direction,
+    seconds: what.seconds,
+    at,
+    responsible: what.extension ? "204" : what.seller,
+    createdBy: what.extension ? 0 : what.seller,
+  });
+}
+
+function tellMeeting(state: AmoState, lead: FakeLead, at: number, seller: number): void {
+  const planned = [...state.tasks.having("entity_id", lead.id)].filter((task) => !task.is_completed).at(-1);
+  const task =
+    planned ??
+    addTask(state, {
+      entity_id: lead.id,
+      responsible_user_id: seller,
+      created_at: at - 3_600,
+      complete_till: at,
     });
+  completeTask(state, task, at);
+}
+
+function tellPlan(state: AmoState, lead: FakeLead, at: number, what: Told<"plan">): void {
+  const planned = [...state.tasks.having("entity_id", lead.id)].find((task) => !task.is_completed);
+  if (planned) {
+    state.tasks.change(planned, { complete_till: what.due, updated_at: at });
     return;
   }
-  if (!lead || lead.is_deleted) return;
-  switch (what.kind) {
-    case "call":
-      state.addNote({
-        owner: what.onContact ? "contacts" : "leads",
-        entity_id: what.onContact ? lead.contactId! : id,
-        created_by: what.extension ? 0 : what.seller,
-        created_at: at,
-        responsible_user_id: what.seller,
-        note_type: what.direction === "in" ? "call_in" : "call_out",
-        params: {
-          uniq: `call-${id}-${at}`,
-          duration: what.seconds,
-          source: "pbx",
-          phone: "+70000000000",
-          call_status: what.seconds > 0 ? 4 : 6,
-          call_responsible: what.extension ? "204" : what.seller,
-        },
-      });
-      return;
-    case "message":
-      state.addEvent({
-        type: what.direction === "in" ? "incoming_chat_message" : "outgoing_chat_message",
-        entity_id: id,
-        created_by: what.direction === "in" ? 0 : (what.seller ?? 0),
-        created_at: at,
-        value_after: [{ message: { id: `m-${id}-${at}`, talk_id: id } }],
-      });
-      return;
-    case "meeting": {
-      const task = state.addTask({
-        entity_id: id,
-        entity_type: "leads",
-        responsible_user_id: what.seller,
-        created_by: what.seller,
-        created_at: at - 3600,
-        updated_at: at - 3600,
-        complete_till: at,
-        is_completed: false,
-        task_type_id: 2,
-        text: "Встреча",
-      });
-      state.completeTask(task.id, at);
-      return;
-    }
-    case "move":
-      state.moveLead(id, lead.pipeline_id, statusOf(lead.pipeline_id, what.stage), at, what.seller ?? 0);
-      return;
-    case "won":
-      state.moveLead(id, lead.pipeline_id, WON, at, what.seller);
-      return;
-    case "lost":
-      state.moveLead(id, lead.pipeline_id, LOST, at, what.seller, what.reason);
-      return;
-    case "objection":
-      state.addTag(id, `Возражение: ${what.text}`, at, lead.responsible_user_id);
-      return;
-    case "score":
-      state.setField(id, NPS_FIELD, String(what.value), at, ROBOT_ID);
-      return;
-    case "delete":
-      state.deleteLead(id, at, lead.responsible_user_id);
-      return;
+  addTask(state, {
+    entity_id: lead.id,
+    responsible_user_id: what.seller,
+    created_at: at,
+    complete_till: what.due,
+    task_type_id: MEETING_TASK,
+  });
+}
+
+function tellMove(state: AmoState, lead: FakeLead, at: number, what: Told<"move" | "won" | "lost">): void {
+  const pipeline = lead.pipeline_id;
+  const by = what.seller ?? 0;
+  if (what.kind === "won") state.moveLead(lead.id, pipeline, WON, at, by);
+  else if (what.kind === "lost") state.moveLead(lead.id, pipeline, LOST, at, by, what.reason);
+  else state.moveLead(lead.id, pipeline, statusOf(pipeline, what.stage), at, by);
+}
+
+type Teller<Kind extends Happening["kind"]> = (
+  state: AmoState,
+  lead: FakeLead,
+  at: number,
+  what: Told<Kind>,
+) => void;
+
+const TELLERS: { [Kind in Exclude<Happening["kind"], "arrive">]: Teller<Kind> } = {
+  call: tellCall,
+  message: (state, { id }, at, { direction, channel, seller }) =>
+    addMessage(state, id, { direction, channel, at, by: seller ?? 0 }),
+  plan: tellPlan,
+  meeting: (state, lead, at, { seller }) => tellMeeting(state, lead, at, seller),
+  move: tellMove,
+  won: tellMove,
+  lost: tellMove,
+  transfer: (state, { id }, at, { pipeline, stage, seller }) =>
+    state.moveLead(id, pipeline, statusOf(pipeline, stage), at, seller),
+  amount: (state, { id }, at, { value, seller }) => state.setPrice(id, value, at, seller),
+  tag: (state, { id }, at, { name, seller }) => state.addTag(id, name, at, seller ?? 0),
+  untag: (state, { id }, at, { name, seller }) => state.removeTag(id, name, at, seller ?? 0),
+  objection: (state, lead, at, what) =>
+    state.addTag(lead.id, `Возражение: ${what.text}`, at, lead.responsible_user_id),
+  score: (state, { id }, at, { value }) => state.setField(id, NPS_FIELD, String(value), at, ROBOT_ID),
+  assign: (state, { id }, at, { seller, by }) => state.assignLead(id, seller, at, by ?? 0),
+  delete: (state, lead, at) => state.deleteLead(lead.id, at, lead.responsible_user_id),
+  restore: (state, lead, at) => state.restoreLead(lead.id, at, lead.responsible_user_id),
+};
+
+/** Takes one more happening into the account. What befalls a deleted lead, befalls nobody. */
+export function tellAmo(state: AmoState, { at, lead: id, what }: StoryEvent): void {
+  if (what.kind === "arrive") {
+    tellArrival(state, id, at, what);
+    return;
   }
+  const lead = state.leads.get(id);
+  if (!lead || (lead.is_deleted && what.kind !== "restore")) return;
+  // TypeScript does not follow that the teller found under a kind takes just that kind.
+  const tell = TELLERS[what.kind] as Teller<Happening["kind"]>;
+  tell(state, lead, at, what);
 }
 
 export function amoFromStory(events: readonly StoryEvent[]): AmoState {
-  const state = new AmoState(structuredClone(STORY_FACTS));
+  const state = new AmoState(storyFacts());
   for (const event of events) tellAmo(state, event);
   return state;
 }

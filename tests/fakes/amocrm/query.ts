@@ -1,4 +1,40 @@
-/** amoCRM's list parameters: filters in PHP brackets, order, page, limit. */
+/** amoCRM's list parameters: filters in PHP brackets, order, page, limit (crm/amocrm.md 2.1). */
+
+/** `a[b][]=1&a[c]=2` as PHP reads it. */
+export interface Tree {
+  [key: string]: string | Tree;
+}
+
+export function readTree(params: Iterable<[string, string]>): Tree {
+  const root: Tree = Object.create(null);
+  for (const [name, value] of params) {
+    const keys = [...name.matchAll(/[^[\]]+|\[\]/g)].map(([key]) => key);
+    let place = root;
+    for (const [depth, written] of keys.entries()) {
+      const key = written === "[]" ? String(Object.keys(place).length) : written;
+      if (depth === keys.length - 1) place[key] = value;
+      else {
+        const next = place[key];
+        const below: Tree = typeof next === "object" ? next : Object.create(null);
+        place[key] = below;
+        place = below;
+      }
+    }
+  }
+  return root;
+}
+
+const branch = (tree: Tree, name: string): Tree => {
+  const value = tree[name];
+  return typeof value === "object" ? value : {};
+};
+
+/** Numbers of a range; both ends are included. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
 export interface ListQuery {
   page: number;
   limit: number;
@@ -6,37 +42,49 @@ export interface ListQuery {
   order: { field: string; direction: "asc" | "desc" } | null;
   /** Values of a filter, in any of its spellings: `filter[id][]`, `filter[id][0]`, `filter[id]=1,2`. */
   values(name: string): string[];
-  range(name: string): { from: number; to: number };
+  /** `null` where it is not asked for. A single value means "from". */
+  range(name: string): Range | null;
+  /** Groups of a filter like `filter[statuses][0][pipeline_id]=3`. */
+  groups(name: string): Tree[];
   with: string[];
+  /** Free-text search. */
+  text: string;
+  /** What was asked for without paging, to know the same question again. */
+  question: string;
 }
 
+const positive = (value: string | Tree | undefined, otherwise: number) => {
+  const number = Math.floor(Number(typeof value === "string" ? value : Number.NaN));
+  return number >= 1 ? number : otherwise;
+};
+
 export function readQuery(url: URL): ListQuery {
-  const params = url.searchParams;
-  const values = (name: string): string[] => {
-    const found: string[] = [];
-    for (const [key, value] of params) {
-      if (
-        key === `filter[${name}]` ||
-        (/^filter\[[^\]]+\]\[\d*\]$/.test(key) && key.startsWith(`filter[${name}][`))
-      )
-        found.push(...value.split(","));
-    }
-    return found;
-  };
-  const order = [...params].find(([key]) => key.startsWith("order["));
+  const tree = readTree(url.searchParams);
+  const filter = branch(tree, "filter");
+  const order = Object.entries(branch(tree, "order"))[0];
+  const asked = new URLSearchParams(url.searchParams);
+  asked.delete("page");
   return {
-    page: Math.max(1, Number(params.get("page") ?? 1)),
-    limit: Math.max(1, Number(params.get("limit") ?? 50)),
-    order: order ? { field: order[0].slice(6, -1), direction: order[1] === "desc" ? "desc" : "asc" } : null,
-    values,
+    page: positive(tree.page, 1),
+    limit: positive(tree.limit, 50),
+    order: order ? { field: order[0], direction: order[1] === "desc" ? "desc" : "asc" } : null,
+    values(name) {
+      const value = filter[name];
+      const all = typeof value === "object" ? Object.values(value) : value === undefined ? [] : [value];
+      return all.flatMap((one) => (typeof one === "string" ? one.split(",") : []));
+    },
     range(name) {
-      const from = params.get(`filter[${name}][from]`) ?? params.get(`filter[${name}]`);
-      const to = params.get(`filter[${name}][to]`);
+      const value = filter[name];
+      if (value === undefined) return null;
+      const [from, to] = typeof value === "object" ? [value.from, value.to] : [value, undefined];
       return {
-        from: from === null ? Number.NEGATIVE_INFINITY : Number(from),
-        to: to === null ? Number.POSITIVE_INFINITY : Number(to),
+        from: typeof from === "string" ? Number(from) : Number.NEGATIVE_INFINITY,
+        to: typeof to === "string" ? Number(to) : Number.POSITIVE_INFINITY,
       };
     },
-    with: (params.get("with") ?? "").split(",").filter(Boolean),
+    groups: (name) => Object.values(branch(filter, name)).filter((one) => typeof one === "object"),
+    with: (typeof tree.with === "string" ? tree.with : "").split(",").filter(Boolean),
+    text: typeof tree.query === "string" ? tree.query.toLowerCase() : "",
+    question: asked.toString(),
   };
 }

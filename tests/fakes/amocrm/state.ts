@@ -1,160 +1,122 @@
-/** What a simulated amoCRM account holds, in the CRM's own shapes (crm/amocrm.md, section 3). */
-export interface FakeLead {
-  id: number;
-  name: string;
-  price: number | null;
-  responsible_user_id: number;
-  group_id: number;
-  status_id: number;
-  pipeline_id: number;
-  loss_reason_id: number | null;
-  source_id: number | null;
-  created_by: number;
-  updated_by: number;
-  created_at: number;
-  updated_at: number;
-  closed_at: number | null;
-  is_deleted: boolean;
-  custom_fields_values:
-    | { field_id: number; field_name: string; field_type: string; values: { value: unknown }[] }[]
-    | null;
-  tags: { id: number; name: string; color: null }[];
-  contactId: number | null;
-  companyId: number | null;
-}
+/** A simulated account's records and everything that can be done to them; each deed leaves the events the CRM writes. */
+import type { Change, LeadAction } from "./change.ts";
+import { eventId } from "./event-id.ts";
+import {
+  type AccountFacts,
+  type FakeEvent,
+  type FakeLead,
+  type FakeNote,
+  type FakePerson,
+  type FakeTag,
+  type FakeTalk,
+  type FakeTask,
+  type FakeUnsorted,
+  type FakeWebhook,
+  LOST,
+  NOTE_OWNERS,
+  type NoteOwner,
+  WON,
+} from "./records.ts";
+import { Table } from "./table.ts";
 
-export interface FakeEvent {
-  id: string;
-  type: string;
-  entity_id: number;
-  entity_type: string;
-  created_by: number;
-  created_at: number;
-  value_after: unknown[];
-  value_before: unknown[];
-}
+export type { Change, LeadAction } from "./change.ts";
+export * from "./records.ts";
 
-export type NoteOwner = "leads" | "contacts" | "companies";
+/** Numbers that the account gives itself begin behind those of a story's leads, contacts and companies. */
+const FIRST_OWN_ID = 50_000_000;
 
-export interface FakeNote {
-  id: number;
-  owner: NoteOwner;
-  entity_id: number;
-  created_by: number;
-  updated_by: number;
-  created_at: number;
-  updated_at: number;
-  responsible_user_id: number;
-  group_id: number;
-  note_type: string;
-  params: Record<string, unknown>;
-}
-
-export interface FakeTask {
-  id: number;
-  entity_id: number;
-  entity_type: string;
-  responsible_user_id: number;
-  created_by: number;
-  created_at: number;
-  updated_at: number;
-  complete_till: number;
-  is_completed: boolean;
-  task_type_id: number;
-  text: string;
-}
-
-export interface FakeUser {
-  id: number;
-  name: string;
-  admin: boolean;
-  active: boolean;
-  group: number;
-  /** A, G, M or D. */
-  view: string;
-}
-
-export interface FakePipeline {
-  id: number;
-  name: string;
-  sort: number;
-  statuses: { id: number; name: string; sort: number; type: number }[];
-}
-
-export interface AccountFacts {
-  id: number;
-  name: string;
-  subdomain: string;
-  currency: string;
-  timeZone: string;
-  users: FakeUser[];
-  groups: { id: number; name: string }[];
-  pipelines: FakePipeline[];
-  lossReasons: { id: number; name: string }[];
-  sources: { id: number; name: string }[];
-  customFields: { id: number; name: string; type: string; enums: { id: number; value: string }[] | null }[];
-  /** The user whose token it is. */
-  tokenUser: number;
-}
-
-export const WON = 142;
-export const LOST = 143;
+const isClosed = (status: number) => status === WON || status === LOST;
 
 export class AmoState {
   readonly facts: AccountFacts;
-  readonly leads = new Map<number, FakeLead>();
-  readonly events: FakeEvent[] = [];
-  readonly notes: FakeNote[] = [];
-  readonly tasks = new Map<number, FakeTask>();
-  /** Ids of leads that changed, for hooks: taken and emptied by whoever delivers them. */
-  changed: { lead: number; action: string }[] = [];
-  private counter = 1;
+  readonly leads = new Table<FakeLead>();
+  readonly contacts = new Table<FakePerson>();
+  readonly companies = new Table<FakePerson>();
+  readonly events = new Table<FakeEvent>();
+  readonly notes = Object.fromEntries(NOTE_OWNERS.map((owner) => [owner, new Table<FakeNote>()])) as Record<
+    NoteOwner,
+    Table<FakeNote>
+  >;
+  readonly tasks = new Table<FakeTask>();
+  readonly talks = new Table<FakeTalk>();
+  readonly unsorted = new Table<FakeUnsorted>();
+  readonly webhooks = new Table<FakeWebhook>();
+  readonly tags = new Map<string, FakeTag>();
+  /** Told of every change, for hooks. */
+  onChange: ((change: Change) => void) | null = null;
+  private counter = FIRST_OWN_ID;
 
   constructor(facts: AccountFacts) {
     this.facts = facts;
   }
 
   nextId(): number {
-    return this.counter++;
+    return ++this.counter;
   }
 
-  addLead(
-    lead: Omit<FakeLead, "is_deleted" | "updated_at" | "updated_by"> & { updated_at?: number },
-  ): FakeLead {
-    const added: FakeLead = {
-      is_deleted: false,
-      updated_by: lead.created_by,
-      ...lead,
-      updated_at: lead.updated_at ?? lead.created_at,
-    };
-    this.leads.set(added.id, added);
-    this.addEvent({
-      type: "lead_added",
-      entity_id: added.id,
-      created_by: added.created_by,
-      created_at: added.created_at,
-    });
-    this.changed.push({ lead: added.id, action: "add" });
-    return added;
+  /** The tag of a name, one for the whole account. */
+  tag(name: string): FakeTag {
+    const known = this.tags.get(name) ?? { id: this.nextId(), name, color: null };
+    this.tags.set(name, known);
+    return known;
+  }
+
+  lead(id: number): FakeLead {
+    const lead = this.leads.get(id);
+    if (!lead) throw new Error(`there is no lead ${id}`);
+    return lead;
   }
 
   addEvent(event: Partial<FakeEvent> & Pick<FakeEvent, "type" | "entity_id" | "created_at">): FakeEvent {
-    const added: FakeEvent = {
+    return this.events.add({
       id: eventId(event.created_at, this.nextId()),
       entity_type: "lead",
       created_by: 0,
       value_after: [],
       value_before: [],
       ...event,
-    };
-    this.events.push(added);
+    });
+  }
+
+  addLead(
+    lead: Partial<FakeLead> &
+      Pick<FakeLead, "created_at" | "pipeline_id" | "status_id" | "responsible_user_id">,
+  ): FakeLead {
+    const by = lead.created_by ?? 0;
+    const added = this.leads.add({
+      id: this.nextId(),
+      name: "",
+      price: 0,
+      group_id: 0,
+      loss_reason_id: null,
+      source_id: null,
+      created_by: by,
+      updated_by: by,
+      updated_at: lead.created_at,
+      closed_at: null,
+      is_deleted: false,
+      custom_fields_values: null,
+      tags: [],
+      contactIds: [],
+      companyId: null,
+      ...lead,
+    });
+    this.addEvent({ type: "lead_added", entity_id: added.id, created_by: by, created_at: added.created_at });
+    this.tell("add", added, added.created_at);
     return added;
   }
 
-  touchLead(lead: FakeLead, at: number, by: number): void {
-    lead.updated_at = Math.max(lead.updated_at, at);
-    lead.updated_by = by;
-    this.changed.push({ lead: lead.id, action: "update" });
+  /** Changes fields without an event of their own; `updated_at` never goes back. */
+  changeLead(
+    id: number,
+    patch: Partial<FakeLead>,
+    at: number,
+    by: number,
+    action: LeadAction = "update",
+  ): void {
+    const lead = this.lead(id);
+    this.leads.change(lead, { ...patch, updated_at: Math.max(lead.updated_at, at), updated_by: by });
+    this.tell(action, lead, at);
   }
 
   moveLead(
@@ -164,32 +126,34 @@ export class AmoState {
     at: number,
     by: number,
     reason: number | null = null,
-  ): void {
-    const lead = this.leads.get(id)!;
-    const value = (pipelineId: number, statusId: number) => [
-      { lead_status: { id: statusId, pipeline_id: pipelineId } },
-    ];
+  ) {
+    const lead = this.lead(id);
+    const before = { old_status_id: lead.status_id, old_pipeline_id: lead.pipeline_id };
     this.addEvent({
       type: "lead_status_changed",
       entity_id: id,
       created_by: by,
       created_at: at,
-      value_after: value(pipeline, status),
-      value_before: value(lead.pipeline_id, lead.status_id),
+      value_after: [{ lead_status: { id: status, pipeline_id: pipeline } }],
+      value_before: [{ lead_status: { id: lead.status_id, pipeline_id: lead.pipeline_id } }],
     });
-    Object.assign(lead, {
-      pipeline_id: pipeline,
-      status_id: status,
-      closed_at: status === WON || status === LOST ? at : null,
-      loss_reason_id: reason,
-    });
-    this.touchLead(lead, at, by);
-    this.changed.push({ lead: id, action: "status" });
+    this.changeLead(
+      id,
+      {
+        pipeline_id: pipeline,
+        status_id: status,
+        closed_at: isClosed(status) ? at : null,
+        loss_reason_id: status === LOST ? reason : null,
+      },
+      at,
+      by,
+    );
+    this.tell("status", lead, at, before);
   }
 
   addTag(id: number, name: string, at: number, by: number): void {
-    const lead = this.leads.get(id)!;
-    lead.tags.push({ id: this.nextId(), name, color: null });
+    const lead = this.lead(id);
+    if (lead.tags.some((tag) => tag.name === name)) return;
     this.addEvent({
       type: "entity_tag_added",
       entity_id: id,
@@ -197,78 +161,102 @@ export class AmoState {
       created_at: at,
       value_after: [{ tag: { name } }],
     });
-    this.touchLead(lead, at, by);
+    this.changeLead(id, { tags: [...lead.tags, this.tag(name)] }, at, by);
   }
 
+  removeTag(id: number, name: string, at: number, by: number): void {
+    const lead = this.lead(id);
+    this.addEvent({
+      type: "entity_tag_deleted",
+      entity_id: id,
+      created_by: by,
+      created_at: at,
+      value_before: [{ tag: { name } }],
+    });
+    this.changeLead(id, { tags: lead.tags.filter((tag) => tag.name !== name) }, at, by);
+  }
+
+  /** `value` null empties the field. */
   setField(id: number, fieldId: number, value: unknown, at: number, by: number): void {
-    const lead = this.leads.get(id)!;
-    const field = this.facts.customFields.find((one) => one.id === fieldId)!;
+    const lead = this.lead(id);
+    const field = this.facts.customFields.find((one) => one.id === fieldId);
+    if (!field) throw new Error(`there is no field ${fieldId}`);
     const others = (lead.custom_fields_values ?? []).filter((one) => one.field_id !== fieldId);
-    const values = [{ value }];
-    lead.custom_fields_values = [
-      ...others,
-      { field_id: fieldId, field_name: field.name, field_type: field.type, values },
-    ];
-    const text = String(value);
+    const option = field.enums?.find((one) => one.value === value);
+    const set = {
+      field_id: fieldId,
+      field_name: field.name,
+      field_code: null,
+      field_type: field.type,
+      values: [{ value, ...(option ? { enum_id: option.id, enum_code: "" } : {}) }],
+    };
+    const text = value === null ? "" : String(value);
     this.addEvent({
       type: "custom_field_value_changed",
       entity_id: id,
       created_by: by,
       created_at: at,
-      value_after: [{ custom_field_value: { field_id: fieldId, field_type: 2, enum_id: null, text } }],
+      value_after: [
+        { custom_field_value: { field_id: fieldId, field_type: 2, enum_id: option?.id ?? null, text } },
+      ],
     });
-    this.touchLead(lead, at, by);
+    const all = value === null ? others : [...others, set];
+    this.changeLead(id, { custom_fields_values: all.length > 0 ? all : null }, at, by);
   }
 
-  deleteLead(id: number, at: number, by: number): void {
-    const lead = this.leads.get(id)!;
-    lead.is_deleted = true;
-    lead.updated_at = at;
-    this.addEvent({ type: "lead_deleted", entity_id: id, created_by: by, created_at: at });
-    this.changed.push({ lead: id, action: "delete" });
-  }
-
-  addNote(note: Omit<FakeNote, "id" | "updated_at" | "updated_by" | "group_id">): FakeNote {
-    const added = {
-      id: this.nextId(),
-      updated_at: note.created_at,
-      updated_by: note.created_by,
-      group_id: 0,
-      ...note,
-    };
-    this.notes.push(added);
-    return added;
-  }
-
-  addTask(task: Omit<FakeTask, "id">): FakeTask {
-    const added = { id: this.nextId(), ...task };
-    this.tasks.set(added.id, added);
-    return added;
-  }
-
-  completeTask(id: number, at: number): void {
-    const task = this.tasks.get(id)!;
-    task.is_completed = true;
-    task.updated_at = at;
+  setPrice(id: number, price: number, at: number, by: number): void {
+    const value = (sale: number | null) => [{ sale_field_value: { sale } }];
+    const before = value(this.lead(id).price);
     this.addEvent({
-      type: "task_completed",
-      entity_type: "task",
+      type: "sale_field_changed",
       entity_id: id,
-      created_by: task.responsible_user_id,
+      created_by: by,
       created_at: at,
+      value_after: value(price),
+      value_before: before,
     });
+    this.changeLead(id, { price }, at, by);
   }
-}
 
-const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
-
-/** 26 characters that sort by time and then by number, like the CRM's own. */
-export function eventId(at: number, number: number): string {
-  let text = "";
-  let left = BigInt(at) * 1_000_000_000n + BigInt(number);
-  for (let digit = 0; digit < 24; digit++) {
-    text = BASE32[Number(left & 31n)]! + text;
-    left >>= 5n;
+  assignLead(id: number, user: number, at: number, by: number): void {
+    const lead = this.lead(id);
+    const old = lead.responsible_user_id;
+    this.addEvent({
+      type: "entity_responsible_changed",
+      entity_id: id,
+      created_by: by,
+      created_at: at,
+      value_after: [{ responsible_user: { id: user } }],
+      value_before: [{ responsible_user: { id: old } }],
+    });
+    const group_id = this.facts.users.find((one) => one.id === user)?.group ?? 0;
+    this.changeLead(id, { responsible_user_id: user, group_id }, at, by);
+    this.tell("responsible", lead, at, { old_responsible_user_id: old });
   }
-  return `01${text}`;
+
+  /** Into the bin, from where `restoreLead` brings it back and `purgeLead` does away with it. */
+  deleteLead(id: number, at: number, by: number): void {
+    this.addEvent({ type: "lead_deleted", entity_id: id, created_by: by, created_at: at });
+    this.changeLead(id, { is_deleted: true }, at, by, "delete");
+  }
+
+  restoreLead(id: number, at: number, by: number): void {
+    this.addEvent({ type: "lead_restored", entity_id: id, created_by: by, created_at: at });
+    this.changeLead(id, { is_deleted: false }, at, by, "restore");
+  }
+
+  purgeLead(id: number): void {
+    this.leads.remove(this.lead(id));
+  }
+
+  /** The loser disappears, also from the bin; the event hangs on the lead that is left (3.4). */
+  mergeLeads(loser: number, winner: number, at: number, by: number): void {
+    this.addEvent({ type: "entity_merged", entity_id: winner, created_by: by, created_at: at });
+    this.purgeLead(loser);
+    this.changeLead(winner, {}, at, by);
+  }
+
+  private tell(action: LeadAction, lead: FakeLead, at: number, before?: Record<string, number>): void {
+    this.onChange?.({ of: "lead", action, lead, at, ...(before ? { before } : {}) });
+  }
 }

@@ -15,6 +15,7 @@ import type { StoryOptions } from "./story-options.ts";
 import { DAY, isWorkingMoment, nextWorkingMoment } from "./working-hours.ts";
 
 const HOUR = 3600;
+const HOT = "горячий";
 
 /** A returning client has the number of one of the leads before. */
 function clientOf(life: Life, lead: number): number {
@@ -43,7 +44,8 @@ function tellArrival(life: Life, lead: number, arrived: number, pipeline: StoryP
   if (source.name === "Звонок") {
     life.call(arrived, "in", isWorkingMoment(arrived) && life.chance(0.72) ? life.talk() : 0);
   } else if (life.chance(0.6)) life.message(arrived + 2 + Math.floor(20 * random.uniform()), "out", null);
-  if (life.chance(0.1)) life.tell(arrived + 60, { kind: "tag", name: "горячий", seller: null });
+  life.hot = life.chance(0.1);
+  if (life.hot) life.tell(arrived + 60, { kind: "tag", name: HOT, seller: null });
 }
 
 /** The first minutes: a try or two, then a call or a message that reaches the client, or nobody at all. */
@@ -102,6 +104,7 @@ function tellWin(life: Life, at: number): void {
 /** Lost for good, deleted (sometimes by mistake), or taken up again weeks later. */
 function tellLost(life: Life, at: number, last: StoryStage): void {
   tellLoss(life, at);
+  if (life.hot) life.tell(at + 5, { kind: "untag", name: HOT, seller: null });
   const fate = life.random.uniform();
   if (fate < 0.02) {
     life.tell(at + 20 * DAY, { kind: "delete" });

@@ -31,6 +31,8 @@ export class Life {
   private readonly lead: number;
   private readonly arrived: number;
   private owner: Seller;
+  /** A robot has tagged it so. */
+  hot = false;
 
   constructor(options: StoryOptions, lead: number, arrived: number) {
     this.options = options;
