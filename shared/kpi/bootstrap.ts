@@ -1,9 +1,8 @@
 /**
- * Is the difference of two means (medians) more than noise? A seeded percentile bootstrap over leads (Efron 1979) for
- * small samples. For larger ones a mean's bootstrap distribution is its normal limit, which is used instead because it
- * costs one pass; medians then use the normal limit of order statistics.
+ * Is the difference of two means more than noise? A seeded percentile bootstrap over leads (Efron 1979) for samples of up
+ * to thirty. A larger mean's bootstrap distribution is its normal limit, which is used instead because it costs one pass.
  */
-import { excludesZero, type Interval, mean, median, type Sorted, Z95 } from "./statistics.ts";
+import { excludesZero, type Interval, mean, type Sorted, Z95 } from "./statistics.ts";
 
 const RESAMPLES = 400;
 const LARGE = 30;
@@ -53,17 +52,6 @@ export function meanDifference(now: Sorted, before: Sorted): Interval {
   if (now.length <= LARGE && before.length <= LARGE) return bootstrapInterval(now, before);
   const variance = varianceOf(now) / now.length + varianceOf(before) / before.length;
   return normalInterval(mean(now)! - mean(before)!, variance);
-}
-
-/** 95 % interval of the difference of two medians, from the binomial ranks around each (sorted lists). */
-export function medianDifference(now: Sorted, before: Sorted): Interval {
-  const spread = (values: Sorted) => {
-    const reach = (Z95 * Math.sqrt(values.length)) / 2;
-    const rank = (place: number) => values[Math.min(values.length - 1, Math.max(0, Math.round(place)))]!;
-    const half = values.length / 2;
-    return (rank(half + reach) - rank(half - reach - 1)) / (2 * Z95);
-  };
-  return normalInterval(median(now)! - median(before)!, spread(now) ** 2 + spread(before) ** 2);
 }
 
 /** The smallest sample in which a change is judged at all (KPI.md 3). */

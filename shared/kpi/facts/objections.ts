@@ -13,7 +13,7 @@ import type { Facts } from "./facts.ts";
 const fold = (text: string) => text.trim().toLowerCase();
 
 /** Kind of an objection that a tag names, or `null`. Example: ` Возражение: Дорого` is `дорого`. */
-export function kindOfTag(tag: string, prefixes: readonly string[]): string | null {
+function kindOfTag(tag: string, prefixes: readonly string[]): string | null {
   const folded = fold(tag);
   const prefix = prefixes.find((one) => folded.startsWith(one.toLowerCase()));
   return prefix === undefined ? null : folded.slice(prefix.length).trim() || null;
