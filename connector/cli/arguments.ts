@@ -10,6 +10,8 @@ export interface Arguments {
   flags: ReadonlySet<string>;
 }
 
+const COMMON_FLAGS: readonly string[] = ["json", "help"];
+
 const shown = (text: string) => text.slice(0, 60);
 
 const isCommand = (word: string): word is CommandName => (COMMAND_NAMES as readonly string[]).includes(word);
@@ -23,7 +25,7 @@ function tokensOf(words: readonly string[]) {
       all.flatMap((one) => one.options),
       "string",
     ),
-    ...named([...all.flatMap((one) => one.flags), "json", "help"], "boolean"),
+    ...named([...all.flatMap((one) => one.flags), ...COMMON_FLAGS], "boolean"),
   };
   return parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
@@ -36,30 +38,26 @@ const joined = (before: string | undefined, value: string, repeats: boolean) =>
 export function readArguments(words: readonly string[]): Arguments {
   const tokens = tokensOf(words);
   const positionals = tokens.filter((token) => token.kind === "positional").map((token) => token.value);
-  const flags = new Set<string>();
-  const options: Record<string, string> = {};
   const [name = "help", subject = null, extra] = positionals;
   if (!isCommand(name)) throw new InputError("command-unknown", { command: shown(name) });
   const usage = USAGE[name];
-  if (extra !== undefined || (subject !== null && !usage.subject))
-    throw new InputError("word-unexpected", { word: shown(extra ?? subject ?? ""), command: name });
+  const flags = new Set<string>();
+  const options: Record<string, string> = {};
   for (const token of tokens) {
     if (token.kind !== "option") continue;
+    const { name: key, value } = token;
     const option = shown(token.rawName);
-    const isFlag = token.name === "json" || token.name === "help" || usage.flags.includes(token.name);
-    if (isFlag && token.value === undefined) flags.add(token.name);
-    else if (isFlag) throw new InputError("option-takes-nothing", { option });
-    else if (!usage.options.includes(token.name))
-      throw new InputError("option-unknown", { option, command: name });
-    else if (!token.value || (!token.inlineValue && token.value.startsWith("-")))
-      throw new InputError("option-value-missing", { option });
-    else
-      options[token.name] = joined(
-        options[token.name],
-        token.value,
-        usage.repeats?.includes(token.name) ?? false,
-      );
+    if (usage.options.includes(key)) {
+      const isOption = !token.inlineValue && value !== "-" && value?.startsWith("-");
+      if (!value || isOption) throw new InputError("option-value-missing", { option });
+      options[key] = joined(options[key], value, usage.repeats?.includes(key) ?? false);
+    } else if (COMMON_FLAGS.includes(key) || usage.flags.includes(key)) {
+      if (value !== undefined) throw new InputError("option-takes-nothing", { option });
+      flags.add(key);
+    } else throw new InputError("option-unknown", { option, command: name });
   }
+  const word = extra ?? (usage.subject ? null : subject);
+  if (word !== null) throw new InputError("word-unexpected", { word: shown(word), command: name });
   const missing = usage.required.filter((one) => options[one] === undefined);
   if (missing.length > 0 && !flags.has("help"))
     throw new InputError("option-missing", { option: missing.map((one) => `--${one}`).join(", ") });

@@ -3,7 +3,7 @@
  * transaction survives a power cut (reliability.md D3). One connection writes, others read what is committed. Several
  * processes may open the same file; whoever wants to write waits without holding up the rest of its process.
  */
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
@@ -38,6 +38,8 @@ async function whenFree<Result>(work: () => Result): Promise<Result> {
 }
 
 function connect(file: string): DatabaseSync {
+  // Made by us first: SQLite would let everybody read it; its other files take over the rights of this one.
+  closeSync(openSync(file, "a", 0o600));
   const connection = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
     connection.exec(PRAGMAS);

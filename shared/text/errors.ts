@@ -7,6 +7,10 @@ export const ERROR_TEXTS = {
     en: "{host} is not an address of amoCRM or Bitrix24. Check the address, or add it to DESYATKA_CRM_HOSTS if it is a test server of yours.",
     ru: "{host} не похож на адрес amoCRM или Битрикс24. Проверьте адрес или добавьте его в DESYATKA_CRM_HOSTS, если это ваш тестовый сервер.",
   },
+  "url-missing": {
+    en: "No address given. Put the account's address into AMOCRM_URL, like https://company.amocrm.ru.",
+    ru: "Не указан адрес. Запишите адрес аккаунта в AMOCRM_URL, например https://company.amocrm.ru.",
+  },
   "url-invalid": {
     en: "“{url}” is not a web address. Give it like https://company.amocrm.ru.",
     ru: "«{url}» — это не адрес сайта. Укажите его в виде https://company.amocrm.ru.",

@@ -14,6 +14,7 @@ export const connect: Command = async (session) => {
   const adapter = adapterOf(args.subject, config);
   const { url, token } = config.amocrm;
   const { webhook } = config.bitrix24;
+  if (args.subject === "amocrm" && url === null) throw new InputError("url-missing");
   const { credentials, host } = adapter.parseConnect({
     ...(url === null ? {} : { url }),
     ...(token === null ? {} : { token }),

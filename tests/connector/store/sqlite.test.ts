@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -59,6 +59,7 @@ test("an erased account leaves no trace in the files, beside an account that sta
   await store.apply("amocrm:1", { records: [record("1", { title }), record("2", { title })] }, null);
   await store.apply("amocrm:2", { records: [record("1", { title: "Stays" })] }, null);
   expect(onDisk(path)).toContain(title);
+  for (const name of readdirSync(path)) expect(statSync(join(path, name)).mode & 0o077, name).toBe(0);
   await store.eraseAccount("amocrm:1");
   expect(onDisk(path)).not.toContain(title);
   expect(onDisk(path)).toContain("Stays");
