@@ -6,6 +6,8 @@ export const fields = z.array(
   z.object({ field_id: z.int(), values: z.array(z.object({ value: z.unknown() })).nullable() }),
 );
 
+const links = z.array(z.object({ id: z.int() }));
+
 export const leadWrite = z.object({
   id: z.int().optional(),
   name: z.string().optional(),
@@ -18,6 +20,10 @@ export const leadWrite = z.object({
   tags_to_add: tags.optional(),
   tags_to_delete: tags.optional(),
   custom_fields_values: fields.nullish(),
+  /** Tags named here replace those that are there; contacts and companies are linked when the lead is made. */
+  _embedded: z
+    .object({ tags: tags.nullish(), contacts: links.optional(), companies: links.optional() })
+    .optional(),
   request_id: z.string().optional(),
 });
 export type LeadWrite = z.output<typeof leadWrite>;
@@ -51,3 +57,5 @@ export const noteWrite = z.object({
   created_by: z.int().optional(),
   request_id: z.string().optional(),
 });
+
+export const tagWrite = z.object({ name: z.string().min(1), request_id: z.string().optional() });

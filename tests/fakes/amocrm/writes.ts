@@ -4,7 +4,15 @@ import { hal, invalid, missing, problem } from "./answers.ts";
 import type { Context, Route } from "./context.ts";
 import { addNote, addPerson, addTask, completeTask } from "./deeds.ts";
 import type { NoteOwner } from "./state.ts";
-import { fields, type LeadWrite, leadWrite, noteWrite, personWrite, taskWrite } from "./write-schema.ts";
+import {
+  fields,
+  type LeadWrite,
+  leadWrite,
+  noteWrite,
+  personWrite,
+  tagWrite,
+  taskWrite,
+} from "./write-schema.ts";
 
 const MAX_ROWS = 250;
 
@@ -43,9 +51,26 @@ async function writeRows<Row extends { request_id?: string | undefined; id?: num
   return hal(many ? { _links: { self: { href: url.href } }, _embedded: { [key]: done } } : done[0]);
 }
 
-function changeTagsAndFields({ state, viewer, now }: Context, id: number, row: LeadWrite): void {
-  for (const tag of row.tags_to_add ?? []) if (tag.name) state.addTag(id, tag.name, now, viewer.id);
-  for (const tag of row.tags_to_delete ?? []) if (tag.name) state.removeTag(id, tag.name, now, viewer.id);
+/** Names of tags that a write gives by name or by id. */
+function tagNames(
+  { state }: Context,
+  tags: { name?: string | undefined; id?: number | undefined }[],
+): string[] {
+  const byId = (id?: number) => [...state.tags.values()].find((tag) => tag.id === id)?.name;
+  return tags.flatMap((tag) => tag.name ?? byId(tag.id) ?? []);
+}
+
+function changeTagsAndFields(context: Context, id: number, row: LeadWrite): void {
+  const { state, viewer, now } = context;
+  const replaced = row._embedded?.tags;
+  if (replaced !== undefined) {
+    const wanted = tagNames(context, replaced ?? []);
+    const gone = state.lead(id).tags.filter((tag) => !wanted.includes(tag.name));
+    for (const tag of gone) state.removeTag(id, tag.name, now, viewer.id);
+    for (const name of wanted) state.addTag(id, name, now, viewer.id);
+  }
+  for (const name of tagNames(context, row.tags_to_add ?? [])) state.addTag(id, name, now, viewer.id);
+  for (const name of tagNames(context, row.tags_to_delete ?? [])) state.removeTag(id, name, now, viewer.id);
   for (const field of row.custom_fields_values ?? []) {
     state.setField(id, field.field_id, field.values?.[0]?.value ?? null, now, viewer.id);
   }
@@ -65,6 +90,8 @@ function createLead(context: Context, row: LeadWrite): Done {
     created_at: row.created_at ?? now,
     created_by: viewer.id,
     updated_at: now,
+    contactIds: (row._embedded?.contacts ?? []).map(({ id }) => id),
+    companyId: row._embedded?.companies?.[0]?.id ?? null,
   });
   changeTagsAndFields(context, lead.id, row);
   return { id: lead.id };
@@ -192,11 +219,15 @@ function writeNotes(context: Context, owner: string, entityId?: string): Promise
   });
 }
 
+const writeTags = (context: Context): Promise<Response> =>
+  writeRows(context, "tags", tagWrite, ({ name }) => ({ id: context.state.tag(name).id }));
+
 export const WRITE_ROUTES: Route[] = [
   ["POST", /^\/leads$/, (context) => writeLeads(context)],
   ["PATCH", /^\/leads(?:\/(\d+))?$/, writeLeads],
   ["POST", /^\/(contacts|companies)$/, writePeople],
   ["PATCH", /^\/(contacts|companies)(?:\/(\d+))?$/, writePeople],
+  ["POST", /^\/leads\/tags$/, writeTags],
   ["POST", /^\/tasks$/, (context) => writeTasks(context)],
   ["PATCH", /^\/tasks(?:\/(\d+))?$/, writeTasks],
   ["POST", /^\/(leads|contacts|companies)(?:\/(\d+))?\/notes$/, writeNotes],
