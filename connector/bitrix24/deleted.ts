@@ -135,9 +135,10 @@ async function checkEntity(
   const isDue = options.state === null || (known && options.until - known.sweptAt >= SWEEP_SECONDS);
   if (isDue) return compare(client, entity, held, !known && options.state !== null, options);
   const count = await countUpTo(client, entity, highest(held), options);
-  if (known && (count === null || held.length - count === known.difference)) return null;
-  const isAsCounted = held.length === count;
-  if (isAsCounted) return { batch: {}, place: { difference: 0, sweptAt: options.until, problem: null } };
+  const difference = count === null ? null : held.length - count;
+  if (known && (difference === null || difference === known.difference)) return null;
+  if (!known && difference === 0)
+    return { batch: {}, place: { difference, sweptAt: options.until, problem: null } };
   return compare(client, entity, held, !known, options);
 }
 

@@ -84,7 +84,8 @@ export function errorOf(refusal: Refusal, method: string, host: string): Connect
   if (isTooFast(refusal) || isMethodPaused(refusal)) return new CrmRateLimitError("crm-rate-limit", { host });
   if (isPassing(refusal) && refusal !== NO_ANSWER)
     return new CrmUnavailableError("crm-unavailable", { host, detail: code });
-  if (isRightMissing(refusal)) return new CrmAuthError("crm-scope", { host, scope: scopeOf(method) });
+  if (isRightMissing(refusal) || isUnknownMethod(refusal))
+    return new CrmAuthError("crm-scope", { host, scope: scopeOf(method) });
   const field = refusal === NO_ANSWER ? "result" : "error";
   const params = { host, entity: method, field, detail: code || detail || "refused" };
   return new CrmContractError("crm-contract", params);

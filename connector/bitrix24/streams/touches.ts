@@ -40,6 +40,7 @@ export const callTargets = (row: BitrixCall): TouchTarget[] =>
 export function mapCall(row: BitrixCall, found: readonly TouchTarget[]): Touch | null {
   const direction = CALL_DIRECTIONS[row.CALL_TYPE ?? ""];
   if (!direction || row.CALL_START_DATE === null) return null;
+  const own = callTargets(row);
   const seconds = Math.max(0, Math.floor(row.CALL_DURATION ?? 0));
   const answered = row.CALL_FAILED_CODE === "200" && seconds > 0;
   return {
@@ -52,7 +53,7 @@ export function mapCall(row: BitrixCall, found: readonly TouchTarget[]): Touch |
     automated: false,
     answered,
     talkSeconds: answered ? seconds : 0,
-    targets: orderTargets([...callTargets(row), ...found]),
+    targets: hasRecord(own) ? own : orderTargets([...own, ...found]),
   };
 }
 
