@@ -3,12 +3,18 @@ import type { KpiId } from "#shared/api/report.ts";
 
 export const OPENED_SETS: Record<KpiId, readonly string[]> = {
   conversion: ["conversion.won", "conversion.leads", "conversion.cohort.won"],
-  "average-check": ["average-check.revenue", "average-check.deals", "average-check.zeroAmount"],
+  "average-check": [
+    "average-check.revenue",
+    "average-check.deals",
+    "average-check.zeroAmount",
+    "average-check.unconverted",
+  ],
   "response-time": [
     "response-time.answered",
     "response-time.waiting",
     "response-time.closedUntouched",
     "response-time.breaches",
+    "response-time.withinSla",
   ],
   "cycle-time": ["cycle-time.value", "cycle-time.estimated"],
   reporting: [],
@@ -17,13 +23,21 @@ export const OPENED_SETS: Record<KpiId, readonly string[]> = {
     "productivity.total.won",
     "productivity.total.leadsProcessed",
     "productivity.total.meetings",
+    "productivity.managers.*",
   ],
-  forecast: [],
+  forecast: ["forecast.n", "forecast.months.*"],
   funnel: [
     "funnel.steps.deal.count",
     "funnel.steps.lead.count",
     "funnel.steps.meeting.count",
     "funnel.steps.proposal.count",
+    "funnel.pipelines.*",
   ],
-  objections: ["objections.handled", "objections.lost", "objections.inWork", "objections.kinds.*"],
+  objections: [
+    "objections.count",
+    "objections.handled",
+    "objections.lost",
+    "objections.inWork",
+    "objections.kinds.*",
+  ],
 };

@@ -57,7 +57,7 @@ describe("the ten figures", () => {
       return answer;
     };
     const page = await openTab();
-    expect(await text(page, "[data-kpi=nps] .tile-value")).toContain("За период нет ответов на опрос");
+    expect(await text(page, "[data-kpi=nps] .tile-reason")).toBe("За период нет ответов на опрос");
   });
 
   test("open the leads behind them, beside them, and give the focus back on Esc", async () => {

@@ -1,6 +1,6 @@
 /**
  * How sure a group's figure is: the interval that its details give. Read from what the details hold, never from which
- * figure it is: a cohort with its bounds, a margin, or a share of a count (Wilson, KPI.md "Statistics").
+ * figure it is: a cohort with its bounds, a margin, a share of a count (Wilson, KPI.md "Statistics"), or a plain count.
  */
 import type { KpiBlock } from "#shared/api/report.ts";
 
@@ -24,6 +24,13 @@ export function wilson(k: number, n: number): [low: number, high: number] {
   return [100 * Math.max(0, centre - half), 100 * Math.min(1, centre + half)];
 }
 
+/** The score interval of a count that is Poisson's: 9 may as well have been 5 or 17. */
+function countInterval(count: number): Interval {
+  const half = Z * Math.sqrt(count + Z ** 2 / 4);
+  const centre = count + Z ** 2 / 2;
+  return { low: Math.max(0, centre - half), high: centre + half, value: count, cohort: false };
+}
+
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
 function shareOf(k: unknown, n: unknown): Interval | null {
@@ -33,6 +40,7 @@ function shareOf(k: unknown, n: unknown): Interval | null {
 }
 
 export function intervalOf(block: KpiBlock): Interval | null {
+  if (block.unit === "deals" && block.value === block.n) return countInterval(block.n);
   const { cohort, margin, steps, handled, lost } = block.details as Record<string, unknown>;
   if (isNumber(margin) && block.value !== null) {
     return { low: block.value - margin, high: block.value + margin, value: block.value, cohort: false };

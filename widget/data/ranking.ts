@@ -13,7 +13,7 @@ export interface Ranked {
   /** What the bar shows: the interval's own value where there is one. */
   value: number | null;
   interval: Interval | null;
-  /** `1`, `2–4`; `null` without a value or where a group is too small to rank. */
+  /** `1`, `2–4`; `null` without a value, where a group is too small, or where nobody knows how sure the figure is. */
   place: string | null;
 }
 
@@ -37,13 +37,12 @@ export function rankGroups(groups: readonly ReportGroup[], figure: string, bette
     return [{ id: group.id, name: group.name, block, value, interval, place: null }];
   });
   rows.sort(compare(better));
-  givePlaces(rows.filter((row) => row.id !== null && row.value !== null && row.block.n >= LEAST_TO_RANK));
+  givePlaces(rows.filter((row) => row.id !== null && row.interval !== null && row.block.n >= LEAST_TO_RANK));
   return rows;
 }
 
 function overlaps(a: Ranked, b: Ranked): boolean {
-  if (!a.interval || !b.interval) return a.value === b.value;
-  return a.interval.low <= b.interval.high && b.interval.low <= a.interval.high;
+  return a.interval!.low <= b.interval!.high && b.interval!.low <= a.interval!.high;
 }
 
 function givePlaces(rows: Ranked[]): void {

@@ -3,7 +3,7 @@ const MINUTE = 60;
 const HOUR = 3_600;
 export const DAY = 86_400;
 /** From here on hours say less than days. */
-export const IN_DAYS_FROM = 3 * DAY;
+export const IN_DAYS_FROM = 2 * DAY;
 
 export interface DurationWords {
   second: string;

@@ -26,6 +26,8 @@ export interface Formats {
   percent(value: number): string;
   /** Minor units. */
   money(minor: number): string;
+  /** As exact as an estimate deserves: two digits, `26 тыс. ₽`. */
+  about(minor: number): string;
   duration(seconds: number): string;
   value(value: number, unit: Unit): ValueParts;
   /** The same in one piece. */
@@ -91,6 +93,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     whole: currencyFormat(locale, currency, { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     exact: currencyFormat(locale, currency, { minimumFractionDigits: 0, maximumFractionDigits: 2 }),
     compact: currencyFormat(locale, currency, { notation: "compact", maximumSignificantDigits: 3 }),
+    rough: currencyFormat(locale, currency, { notation: "compact", maximumSignificantDigits: 2 }),
   };
   const dates = new Map<string, Intl.DateTimeFormat>();
   const dateFormat = (options: Intl.DateTimeFormatOptions, zone = timeZone) => {
@@ -148,6 +151,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
   const sizeOf = (size: number, unit: Unit, value: number) => {
     if (unit === "percent") return number(size, decimalsOf(size)) + GAP + words.percentagePoints;
     if (unit === "seconds" && value >= IN_DAYS_FROM) return durationWords.days(size / DAY);
+    if (unit === "seconds" && value >= 600) return duration(Math.round(size / 60) * 60);
     return figure(size, unit).replace(/^\+/, "");
   };
   const change = (amount: number, unit: Unit, value: number) =>
@@ -157,6 +161,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     number,
     percent,
     money,
+    about: (minor) => sums.rough.format(minor / 100).replace("-", "−"),
     duration,
     value,
     figure,

@@ -57,7 +57,7 @@ function StepRow({ entry, step, before, first, weakest, worth }: RowProps) {
         <StepBar step={step} first={first} />
         <span class="step-notes">
           {lost > 0 && <span>{fill(text.lostOnStep, { count: formats.number(lost) })}</span>}
-          {worth !== null && worth > 0 && <span>{fill(text.worth, { sum: formats.money(worth) })}</span>}
+          {worth !== null && worth > 0 && <span>{fill(text.worth, { sum: formats.about(worth) })}</span>}
           {step.skipped > 0 && (
             <span>
               {fill(text.skipped, {

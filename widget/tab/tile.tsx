@@ -34,10 +34,12 @@ function Value({ block, better }: { block: KpiBlock; better: Better }) {
   const { text, formats } = useReader();
   if (block.value === null) {
     return (
-      <p class="tile-value is-empty">
-        <span aria-hidden="true">—</span>
-        <span class="tile-reason">{text.reasons[block.reason ?? "failed"] ?? text.reasons.failed}</span>
-      </p>
+      <>
+        <p class="tile-value is-small" aria-hidden="true">
+          —
+        </p>
+        <p class="tile-reason">{text.reasons[block.reason ?? "failed"] ?? text.reasons.failed}</p>
+      </>
     );
   }
   const { number, unit } = formats.value(block.value, block.unit);

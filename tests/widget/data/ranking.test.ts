@@ -77,8 +77,24 @@ describe("a ranking", () => {
     ]);
   });
 
-  test("puts the smaller first where smaller is better", () => {
+  test("puts the smaller first where smaller is better, and gives no places that nobody can vouch for", () => {
     const groups = [group("slow", 900, 30, {}), group("fast", 60, 30, {})];
-    expect(rankGroups(groups, "conversion", "lower").map(({ id }) => id)).toEqual(["fast", "slow"]);
+    expect(rankGroups(groups, "conversion", "lower").map(({ id, place }) => [id, place])).toEqual([
+      ["fast", null],
+      ["slow", null],
+    ]);
+  });
+
+  test("does not tell nine deals from thirteen", () => {
+    const deals = (id: string, won: number): ReportGroup => {
+      const kpis = { productivity: { ...block(won, won, {}), unit: "deals" } };
+      return { by: "manager", id, name: id, kpis: kpis as unknown as KpiBlocks };
+    };
+    const ranked = rankGroups([deals("a", 13), deals("b", 9), deals("c", 60)], "productivity", "higher");
+    expect(ranked.map(({ id, place }) => [id, place])).toEqual([
+      ["c", "1"],
+      ["a", "2–3"],
+      ["b", "2–3"],
+    ]);
   });
 });

@@ -128,13 +128,13 @@ export function Forecast({ block }: PartProps) {
   const accuracy = fieldOf<ForecastDetails["accuracy"]>(block, "accuracy");
   if (months.length === 0) return null;
   const { expected, low, high } = running ?? { expected: null, low: null, high: null };
-  const money = (value: number | null) => (value === null ? "—" : formats.money(value));
+  const about = (value: number | null) => (value === null ? "—" : formats.about(value));
   return (
     <>
       <Section title={detail.forecast}>
         {expected !== null && (
           <p class="large">
-            {fill(detail.running, { expected: money(expected), low: money(low), high: money(high) })}
+            {fill(detail.running, { expected: about(expected), low: about(low), high: about(high) })}
           </p>
         )}
         <Fan months={months} running={running} />

@@ -1,5 +1,5 @@
 /** How far the data can be trusted: complete, fresh, the same as the CRM's own lists, and unchanged after the fact. */
-import type { ReportingDetails } from "#shared/api/report.ts";
+import type { Quality, ReportingDetails } from "#shared/api/report.ts";
 import { fill } from "../../text/fill.ts";
 import { useReader } from "../reader.ts";
 import { type Bar, Bars } from "./bars.tsx";
@@ -117,7 +117,29 @@ function Drift({ rows }: { rows: readonly ReportingDetails["drift"][number][] })
   );
 }
 
-export function Health({ block }: PartProps) {
+/** Records that the CRM has wrong, by what is wrong with them: none of it stops a figure. */
+function Faults({ quality }: { quality: Quality }) {
+  const { text, formats } = useReader();
+  const { detail } = text;
+  const rows = Object.entries(quality).filter(([, { count }]) => count > 0);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={detail.quality}>
+      <table class="table">
+        <tbody>
+          {rows.map(([kind, { count }]) => (
+            <tr key={kind}>
+              <th scope="row">{detail.qualityKinds[kind] ?? kind}</th>
+              <td>{formats.number(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+export function Health({ answer, block }: PartProps) {
   const coverage = fieldOf<ReportingDetails["coverage"]>(block, "coverage");
   const streams = listOf<ReportingDetails["freshness"][number]>(block, "freshness");
   const reconciliation = listOf<ReportingDetails["reconciliation"][number]>(block, "reconciliation");
@@ -128,6 +150,7 @@ export function Health({ block }: PartProps) {
       {streams.length > 0 && <Freshness streams={streams} />}
       {reconciliation.length > 0 && <Reconciliation rows={reconciliation} />}
       {drift.length > 0 && <Drift rows={drift} />}
+      {coverage && <Faults quality={answer.report.quality} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** What each manager did, as one table that sorts by any column. */
 import { useState } from "preact/hooks";
 import type { ManagerProductivity } from "#shared/api/report.ts";
+import { setOf } from "../drill.ts";
 import { useNames } from "../leaderboard.tsx";
 import { useReader } from "../reader.ts";
 import { fieldOf, listOf, type PartProps } from "./part.ts";
@@ -44,8 +45,11 @@ function sorted(rows: readonly Row[], { key, descending }: Sorting): Row[] {
   });
 }
 
-export function People({ block }: PartProps) {
-  const { text, formats } = useReader();
+/** Which of a manager's numbers are counts of leads or touches, and so open as a list. */
+const OPENED = new Set(["leadsNew", "leadsProcessed", "won", "meetings", "messages", "emails"]);
+
+export function People({ entry, block }: PartProps) {
+  const { text, formats, query, open } = useReader();
   const nameOf = useNames("manager");
   const [sorting, setSorting] = useState<Sorting>({ key: "won", descending: true });
   const rows = listOf<Row>(block, "managers");
@@ -55,6 +59,22 @@ export function People({ block }: PartProps) {
     const value = pick(row);
     if (value === null) return "—";
     return unit === "count" ? formats.number(value) : formats.figure(value, unit);
+  };
+  const cell = (column: Column, row: Row) => {
+    const shown = show(column, row);
+    const of = OPENED.has(column.key) ? setOf(entry, `managers.${row.id}.${column.key}`) : null;
+    if (!of || !column.pick(row)) return shown;
+    const title = `${nameOf(row)}: ${text.detail.productivityFields[column.key]}`;
+    return (
+      <button
+        type="button"
+        class="link"
+        aria-label={`${title}, ${shown}`}
+        onClick={() => open({ kind: "records", of, title, query })}
+      >
+        {shown}
+      </button>
+    );
   };
   return (
     <Section title={text.detail.productivity}>
@@ -89,7 +109,7 @@ export function People({ block }: PartProps) {
               <tr key={row.id ?? "nobody"}>
                 <th scope="row">{nameOf(row)}</th>
                 {COLUMNS.map((column) => (
-                  <td key={column.key}>{show(column, row)}</td>
+                  <td key={column.key}>{cell(column, row)}</td>
                 ))}
               </tr>
             ))}

@@ -1,9 +1,10 @@
 /** The figure over its last periods, and the same as a table. */
 import { DURATION_STEPS } from "../../charts/duration-steps.ts";
 import { TimeSeries } from "../../charts/time-series.tsx";
-import { daysOf } from "../../data/period-choice.ts";
+import { type Days, daysOf } from "../../data/period-choice.ts";
+import { fill } from "../../text/fill.ts";
 import { periodName } from "../period-picker.tsx";
-import { useReader } from "../reader.ts";
+import { type TabReader, useReader } from "../reader.ts";
 import { sparkSummary } from "../tile.tsx";
 import type { PartProps } from "./part.ts";
 import { Section } from "./section.tsx";
@@ -18,15 +19,17 @@ export function Trend({ answer, entry, block }: PartProps) {
   if (known.length < LEAST) return null;
   const { kind } = answer.report.period;
   const prefix = kind === "range" ? "" : `${kind}:`;
-  const names = points.map(({ label }) => {
-    const days = daysOf(prefix + label);
-    return days ? periodName(days, reader) : label;
-  });
+  const named = (name: (days: Days, reader: TabReader) => string) =>
+    points.map(({ label }) => {
+      const days = daysOf(prefix + label);
+      return days ? name(days, reader) : label;
+    });
+  const names = named(periodName);
   const figure = (value: number) => formats.figure(value, block.unit);
   return (
     <Section title={text.detail.trend}>
       <TimeSeries
-        labels={points.map(({ label }) => shortLabel(label, reader))}
+        labels={named(shortName)}
         lines={[
           {
             name: entry.title,
@@ -67,9 +70,10 @@ export function Trend({ answer, entry, block }: PartProps) {
   );
 }
 
-/** `окт.`, `5 окт.`, `W41`, `Q4`: as much as fits under a chart. */
-function shortLabel(label: string, { formats }: ReturnType<typeof useReader>): string {
-  if (/^\d{4}-\d{2}$/.test(label)) return formats.day(`${label}-01`, { month: "short" });
-  if (/^\d{4}-\d{2}-\d{2}$/.test(label)) return formats.day(label, { day: "numeric", month: "short" });
-  return label.replace(/^\d{4}-/, "").replace(/\.\.\d{4}-/, "–");
+/** `окт.`, `5 окт.`, `4 кв. 26`: as much as fits under a chart; a week by its Monday, dates by the first. */
+function shortName({ kind, from }: Days, { text, formats }: TabReader): string {
+  if (kind === "month") return formats.day(from, { month: "short" });
+  if (kind !== "quarter") return formats.day(from, { day: "numeric", month: "short" });
+  const quarter = Math.ceil(Number(from.slice(5, 7)) / 3);
+  return fill(text.quarterShort, { quarter, year: from.slice(2, 4) });
 }

@@ -16,6 +16,7 @@ export const tabText: typeof ru = {
   earlier: "Earlier",
   later: "Later",
   quarter: "Q{quarter} {year}",
+  quarterShort: "Q{quarter} {year}",
   from: "From",
   to: "to",
   show: "Show",

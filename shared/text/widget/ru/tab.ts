@@ -16,6 +16,7 @@ export const tabText = {
   earlier: "Раньше",
   later: "Позже",
   quarter: "{quarter} квартал {year}",
+  quarterShort: "{quarter} кв. {year}",
   from: "С",
   to: "по",
   show: "Показать",
