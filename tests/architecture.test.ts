@@ -55,7 +55,10 @@ describe("imports go one way", () => {
 
 describe("the twins", () => {
   // What only one CRM has (its streams, the parts of its protocol) is in folders of its own.
-  const files = (crm: string) => readdirSync(join(root, "connector", crm)).filter((name) => name.endsWith(".ts")).sort();
+  const files = (crm: string) =>
+    readdirSync(join(root, "connector", crm))
+      .filter((name) => name.endsWith(".ts"))
+      .sort();
   test("connector/amocrm and connector/bitrix24 have the same files", () => {
     expect(files("bitrix24")).toEqual(files("amocrm"));
   });

@@ -56,7 +56,7 @@ export function viewerOf(
   if (!user && dictionaries.managers.length === 0 && adminClaim) {
     return { account, userId, name: null, admin: true, managerIds: null };
   }
-  if (!user || !user.active) throw new HttpProblem(401, "session-invalid");
+  if (!user?.active) throw new HttpProblem(401, "session-invalid");
   return {
     account,
     userId,

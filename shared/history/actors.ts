@@ -2,7 +2,10 @@
  * Who made a touch. amoCRM's telephony claims a user id that may be an extension number: it counts only where some
  * list, or some record, knows such a user (KPI.md 6, "call").
  */
+import type { Tape } from "./tape.ts";
 import { NONE, type Users } from "./vocabulary.ts";
+
+const keyOf = (maker: number, claimed: number) => maker * 2 ** 26 + claimed;
 
 export class Actors {
   readonly #users: Users;
@@ -19,7 +22,7 @@ export class Actors {
 
   codeOf(by: string | null, claimedBy: string | null): number {
     const [maker, claimed] = [this.see(by), this.#users.codeOf(claimedBy)];
-    const key = maker * 2 ** 26 + claimed;
+    const key = keyOf(maker, claimed);
     let code = this.#codes.get(key);
     if (code === undefined) {
       code = this.by.push(maker) - 1;
@@ -34,6 +37,19 @@ export class Actors {
     const code = this.#users.codeOf(id);
     this.seen[code] = 1;
     return code;
+  }
+
+  /** After the users. */
+  carry(tape: Tape): void {
+    const [by, claimedBy, seen] = tape.json([this.by, this.claimedBy, this.seen]);
+    by!.forEach((maker, code) => {
+      this.by[code] = maker;
+      this.claimedBy[code] = claimedBy![code]!;
+      this.#codes.set(keyOf(maker, claimedBy![code]!), code);
+    });
+    seen!.forEach((one, user) => {
+      this.seen[user] = one;
+    });
   }
 
   get size(): number {

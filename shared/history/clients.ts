@@ -1,6 +1,7 @@
 /** Contacts and companies as codes, and which of them each record has. */
 import type { LeadRecord } from "../domain/lead.ts";
 import { NumberedIds } from "./numbered-ids.ts";
+import type { Tape } from "./tape.ts";
 import { enlarged, roomFor } from "./typed-arrays.ts";
 
 export class Clients {
@@ -38,6 +39,14 @@ export class Clients {
     }
     this.#pool.set(codes, this.#start[row]!);
     this.#count[row] = codes.length;
+  }
+
+  carry(tape: Tape): void {
+    this.#codes.carry(tape);
+    this.#start = tape.array(this.#start);
+    this.#count = tape.array(this.#count);
+    this.#pool = tape.array(this.#pool, this.#length);
+    this.#length = tape.json(this.#length);
   }
 
   /** Codes of a record's contacts and company. */

@@ -2,6 +2,7 @@
  * Ids of rows that are only ever asked "is it you?", as 64 bits of hash in two columns. They are compared within one
  * owner's few rows, where two ids would have to agree in all 64 bits to be taken for each other.
  */
+import type { Tape } from "./tape.ts";
 import { enlarged, gathered } from "./typed-arrays.ts";
 
 /** Two FNV-1a hashes of different beginnings. */
@@ -27,6 +28,11 @@ export class HashedIds {
   put(position: number, id: string): void {
     this.#low[position] = hash(id, LOW);
     this.#high[position] = hash(id, HIGH);
+  }
+
+  carry(tape: Tape): void {
+    this.#low = tape.array(this.#low);
+    this.#high = tape.array(this.#high);
   }
 
   copy(from: number, to: number): void {

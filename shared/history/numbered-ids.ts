@@ -2,6 +2,7 @@
  * Places by id, for ids that are numbers behind one of a few words (`deal:11`, `contact:5`, `11`): the number and the word
  * make one key, found by open addressing in some 16 bytes each. Ids of any other shape are kept as texts.
  */
+import type { Tape } from "./tape.ts";
 import { enlarged, roomFor } from "./typed-arrays.ts";
 
 /** Keys are number × 4 + word. */
@@ -54,6 +55,16 @@ export class NumberedIds {
     const key = this.#keys[place]!;
     if (key === TEXT) return this.#texts.get(place)!;
     return this.#words[key % MOST_WORDS]! + Math.floor(key / MOST_WORDS);
+  }
+
+  carry(tape: Tape): void {
+    this.#keys = tape.array(this.#keys, this.length);
+    this.#slots = tape.array(this.#slots);
+    this.length = tape.json(this.length);
+    for (const [place, text] of tape.json([...this.#texts])) {
+      this.#texts.set(place, text);
+      this.#textPlaces.set(text, place);
+    }
   }
 
   #keyOf(id: string): number {

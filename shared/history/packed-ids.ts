@@ -2,6 +2,7 @@
  * Ids of rows as columns: three characters in sixteen bits, compared without unpacking in the order of their texts
  * (which is the CRM's own order of moves in one second). Ids with other characters are kept aside, as they are.
  */
+import type { Tape } from "./tape.ts";
 import { enlarged, gathered } from "./typed-arrays.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
@@ -49,6 +50,13 @@ export class PackedIds {
     }
     this.#units = wider;
     this.#width = width;
+  }
+
+  carry(tape: Tape): void {
+    this.#units = tape.array(this.#units);
+    this.#width = tape.json(this.#width);
+    this.#capacity = tape.json(this.#capacity);
+    this.#aside.carry(tape);
   }
 
   copy(from: number, to: number): void {

@@ -5,6 +5,7 @@
 import type { CrmName } from "../domain/account.ts";
 import type { Dictionaries } from "../domain/dictionaries.ts";
 import type { Outcome } from "../domain/lead.ts";
+import type { Tape } from "./tape.ts";
 import { NullableVocabulary, Vocabulary } from "./vocabulary.ts";
 
 export const OPEN = 0;
@@ -82,6 +83,13 @@ export class Stages {
       this.pipeline.push(this.pipelines.codeOf(pipelineId));
     }
     return code;
+  }
+
+  carry(tape: Tape): void {
+    this.pipelines.carry(tape);
+    for (const stage of tape.json(this.#stages)) {
+      if (stage) this.codeOf(stage.pipelineId, stage.stageId, stage.said);
+    }
   }
 
   of(code: number): Stage | null {

@@ -1,4 +1,5 @@
 /** Texts of rows (titles) end to end in bytes: a text costs its letters and four bytes. */
+import type { Tape } from "./tape.ts";
 import { enlarged, roomFor } from "./typed-arrays.ts";
 
 /** UTF-8 needs at most three bytes for a UTF-16 unit. */
@@ -26,6 +27,12 @@ export class TextColumn {
     this.#bytes[this.#length + 1] = written >>> 8;
     this.#starts[row] = this.#length;
     this.#length += HEAD + written;
+  }
+
+  carry(tape: Tape): void {
+    this.#bytes = tape.array(this.#bytes, this.#length);
+    this.#starts = tape.array(this.#starts);
+    this.#length = tape.json(this.#length);
   }
 
   textOf(row: number): string {

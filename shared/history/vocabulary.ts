@@ -1,3 +1,5 @@
+import type { Tape } from "./tape.ts";
+
 /** Texts as small whole numbers: a column keeps the code, the text is kept once. */
 export class Vocabulary {
   readonly #codes = new Map<string, number>();
@@ -25,6 +27,10 @@ export class Vocabulary {
   textOf(code: number): string {
     return this.#texts[code]!;
   }
+
+  carry(tape: Tape): void {
+    for (const text of tape.json(this.#texts)) this.codeOf(text);
+  }
 }
 
 /** Code of "none" in a `NullableVocabulary`. */
@@ -51,6 +57,10 @@ export class NullableVocabulary {
 
   textOf(code: number): string | null {
     return code === NONE ? null : this.#words.textOf(code - 1);
+  }
+
+  carry(tape: Tape): void {
+    this.#words.carry(tape);
   }
 }
 
@@ -87,5 +97,9 @@ export class Lists {
 
   of(code: number): readonly string[] {
     return this.#lists[code]!;
+  }
+
+  carry(tape: Tape): void {
+    for (const list of tape.json(this.#lists)) this.codeOf(list);
   }
 }

@@ -107,7 +107,9 @@ function movesOf(setting: Setting, recordId: string, path: ReturnType<typeof pat
     // Bitrix24 writes the row of creation before every other, if at all.
     const next = path[1]?.at ?? Number.POSITIVE_INFINITY;
     if (index === 0 && (!bitrix || next < at || random.chance(0.15))) return null;
-    const id = String(index === 0 || random.chance(0.9) ? setting.nextMoveId() : random.int(1_000_000, 9_999_999));
+    const id = String(
+      index === 0 || random.chance(0.9) ? setting.nextMoveId() : random.int(1_000_000, 9_999_999),
+    );
     const from = random.chance(0.95) ? stages[index - 1]! : random.pick(stages);
     return {
       id: `${recordId.split(":")[0]}:${id.padStart(9, "0")}`,

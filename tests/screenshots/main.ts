@@ -18,7 +18,12 @@ for (const shot of SHOTS.filter(({ name }) => !only || name.includes(only))) {
   page.on("pageerror", (error) => console.error(`${shot.name}: ${error.message}`));
   await page.clock.setFixedTime("2026-11-23T09:03:00Z");
   shot.scene?.(pages.scene);
-  await page.goto(shot.url(pages), { waitUntil: "networkidle" });
+  await page.goto(shot.url(pages), { waitUntil: "load" });
+  await page
+    .locator(".tile, .detail, .screen, .line, .banner, .empty, #desyatka_custom_content")
+    .first()
+    .waitFor();
+  await page.waitForTimeout(400);
   await shot.act?.(page);
   await page.screenshot({ path: join(folder, `${shot.name}.png`), fullPage: true });
   await context.close();

@@ -53,6 +53,91 @@ export const SHOTS: Shot[] = [
   { name: "tab-amocrm-ru-dark", url: amo("theme=dark") },
   { name: "tab-amocrm-en-light", url: amo("lang=en") },
   { name: "tab-bitrix24", url: (pages) => `${pages.bitrix24}/` },
+  {
+    name: "state-syncing",
+    url: amo(),
+    scene: (scene) => {
+      scene.report = (answer) => ({
+        ...answer,
+        status: { ...answer.status, syncing: true, done: 0.64, rows: 31_402, eta: 540 },
+      });
+    },
+  },
+  {
+    name: "state-empty",
+    url: amo(),
+    scene: (scene) => {
+      scene.report = (answer) => {
+        for (const block of Object.values(answer.report.kpis))
+          Object.assign(block, { value: null, n: 0, details: {} });
+        return answer;
+      };
+    },
+  },
+  {
+    name: "state-down",
+    url: amo(),
+    scene: (scene) => {
+      scene.problem = {
+        title: "",
+        status: 503,
+        detail: "Сервис обновляется, показатели появятся через несколько минут.",
+        code: "internal",
+        request: "1",
+      };
+    },
+  },
+  {
+    name: "state-loading",
+    url: amo(),
+    scene: (scene) => {
+      scene.gate = new Promise(() => {});
+    },
+  },
+  {
+    name: "detail-dark",
+    url: amo("theme=dark#period=month:2026-11&figure=response-time"),
+    act: async (page) => {
+      await page.locator(".uplot").waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "detail-320",
+    url: plain("#period=month:2026-11&figure=response-time"),
+    width: 320,
+    act: async (page) => {
+      await page.locator(".uplot").waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "settings-320",
+    url: plain("#period=month:2026-11&settings=open"),
+    width: 320,
+    act: async (page) => {
+      await page.locator(".screens button").nth(1).click();
+    },
+  },
+  {
+    name: "records-320",
+    url: plain(),
+    width: 320,
+    act: async (page) => {
+      await page.locator("[data-kpi=conversion] .tile-foot button").click();
+      await page.locator(".lead").first().waitFor();
+    },
+  },
+  {
+    name: "print-a4",
+    url: plain(),
+    width: 794,
+    act: async (page) => {
+      await page.locator(".ranks").waitFor();
+      await page.emulateMedia({ media: "print" });
+    },
+  },
+  { name: "tab-plain-768", url: plain(), width: 768 },
   { name: "tab-plain-320", url: plain(), width: 320, height: 700 },
   ...[
     "conversion",

@@ -88,7 +88,7 @@ export const detailText: typeof ru = {
   byKind: "Objections by kind",
   voices: "Who answered what",
   kind: "Objection",
-  handledShare: "Handled",
+  handledShare: "handled",
   productivity: "Work of the managers",
   productivityFields: {
     leadsNew: "New leads",

@@ -88,7 +88,7 @@ export const detailText = {
   byKind: "Возражения по видам",
   voices: "Кто как ответил",
   kind: "Возражение",
-  handledShare: "Отработано",
+  handledShare: "отработано",
   productivity: "Работа менеджеров",
   productivityFields: {
     leadsNew: "Новые лиды",
