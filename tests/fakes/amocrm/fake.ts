@@ -4,9 +4,10 @@
  * (`tests/fakes/http/serve.ts`).
  */
 import { type HttpHandler, http } from "msw";
+import { suffer, type Trouble } from "../http/troubles.ts";
 import { createStory, type StoryOptions } from "../story/story.ts";
 import { forbidden, problem, text } from "./answers.ts";
-import { type AmoFaults, HTML_403, noFaults, TROUBLES, type Trouble, takeTrouble } from "./faults.ts";
+import { type AmoFaults, HTML_403, noFaults, TROUBLES, takeTrouble } from "./faults.ts";
 import { amoFromStory } from "./from-story.ts";
 import { createHooks, type Hooks } from "./hooks.ts";
 import { type ArrivalLimit, createArrivalLimit } from "./limit.ts";
@@ -14,7 +15,6 @@ import { readQuery } from "./query.ts";
 import { answerRequest } from "./routes.ts";
 import type { AmoState, FakeUser } from "./state.ts";
 import { type AmoTokens, createTokens, type Integration } from "./tokens.ts";
-import { suffer } from "./troubles.ts";
 
 export interface AmoFakeOptions {
   /** Origin of the account, `https://company.amocrm.ru` or `http://127.0.0.1:8090`. */

@@ -1,4 +1,5 @@
 /** Switches for what goes wrong, each off until a test turns it on. */
+import type { Trouble } from "../http/troubles.ts";
 
 /** An answer instead of the right one. */
 export interface PlannedFault {
@@ -11,20 +12,6 @@ export interface PlannedFault {
   /** What becomes of the request. */
   what: Trouble;
 }
-
-export type Trouble =
-  | { kind: "answer"; status: number; body: string; type: string; headers?: Record<string, string> }
-  /** No answer, ever. */
-  | { kind: "hang" }
-  /** Headers and a part of the body, then nothing more. */
-  | { kind: "drip" }
-  /** The request is carried out, and then the connection breaks. */
-  | { kind: "lost" }
-  /** The right answer, so much of it (0..1). */
-  | { kind: "cut"; share: number }
-  /** The right answer under a wrong content type. */
-  | { kind: "mislabelled"; type: string }
-  | { kind: "slow"; ms: number };
 
 export type Listed = "leads" | "events" | "notes" | "tasks" | "users" | "pipelines" | "contacts";
 

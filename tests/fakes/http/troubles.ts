@@ -1,5 +1,17 @@
-/** Lets a trouble befall a request. */
-import type { Trouble } from "./faults.ts";
+/** What may befall a request on its way, and how it is suffered. */
+export type Trouble =
+  | { kind: "answer"; status: number; body: string; type: string; headers?: Record<string, string> }
+  /** No answer, ever. */
+  | { kind: "hang" }
+  /** Headers and a part of the body, then nothing more. */
+  | { kind: "drip" }
+  /** The request is carried out, and then the connection breaks. */
+  | { kind: "lost" }
+  /** The right answer, so much of it (0..1). */
+  | { kind: "cut"; share: number }
+  /** The right answer under a wrong content type. */
+  | { kind: "mislabelled"; type: string }
+  | { kind: "slow"; ms: number };
 
 /** The beginning of a body, and then nothing more: the connection stays open. */
 function dripping(text: string): ReadableStream<Uint8Array> {
