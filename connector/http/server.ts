@@ -7,7 +7,9 @@ import type { Crm } from "../crm/adapter.ts";
 import { openCrm } from "../crm/registry.ts";
 import { ConnectorError } from "../errors.ts";
 import { createHistories } from "../history/histories.ts";
+import { jobsOf } from "../jobs/catalog.ts";
 import { createFollower } from "../jobs/follower.ts";
+import { openJobs } from "../jobs/open-jobs.ts";
 import { createLog } from "../log.ts";
 import { openStore } from "../store/open-store.ts";
 import { secretKey } from "../store/secret-key.ts";
@@ -53,6 +55,7 @@ export async function startService(config: Config): Promise<Service> {
     progress: (id) => follower.progress(id),
     failure: (id) => follower.failure(id),
   };
+  const jobs = await openJobs(config, { store, log, now: nowSeconds, jobs: jobsOf(context) });
   const app = createApp(context);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
     const made: ReturnType<typeof listen> = listen({ fetch: app.fetch, port: config.port }, () =>
@@ -66,6 +69,7 @@ export async function startService(config: Config): Promise<Service> {
     throw error;
   });
   follower.start();
+  await jobs.start();
   const { port } = server.address() as AddressInfo;
   log.info({ port, publicUrl: config.publicUrl }, "ready");
   return {
@@ -76,7 +80,7 @@ export async function startService(config: Config): Promise<Service> {
         server.close(() => resolve());
         if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
-      await follower.stop();
+      await Promise.all([follower.stop(), jobs.stop()]);
       await store.close();
     },
   };

@@ -25,6 +25,7 @@ export const ACCOUNT_TABLES = {
   answers: "id",
   removed_touches: "id",
   dirty_records: "id",
+  job_slots: "name",
   blobs: "name",
   blob_parts: "part",
 } as const satisfies Partial<Record<keyof Tables, string>>;
@@ -75,8 +76,12 @@ function firstTables({ integer, bytes, text, tableEnd }: Dialect): string[] {
   ];
 }
 
+const jobSlotTable = ({ integer, text, tableEnd }: Dialect): string[] => [
+  `CREATE TABLE job_slots (account ${text} NOT NULL, name ${text} NOT NULL, slot ${integer} NOT NULL, PRIMARY KEY (account, name)) ${tableEnd}`,
+];
+
 /** Statements of version 1, 2, …; a migration is never changed once released. */
-export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [firstTables];
+export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [firstTables, jobSlotTable];
 
 async function versionOf(queries: Queries): Promise<number> {
   const row = await queries

@@ -10,6 +10,7 @@ import { blobs } from "./blobs.ts";
 import { toDocument } from "./clean-text.ts";
 import type { Database } from "./database.ts";
 import { dirtyRecords } from "./dirty-records.ts";
+import { jobSlots } from "./job-slots.ts";
 import { isHeld, leases } from "./leases.ts";
 import { accountRow, liveAccount, writeLive } from "./live-account.ts";
 import { changedRows, recordsOf, rowParts } from "./read-rows.ts";
@@ -183,6 +184,7 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
     ...blobs(database),
     ...dirtyRecords(database),
     ...leases(database),
+    ...jobSlots(database),
 
     close: () => database.close(),
   };

@@ -127,6 +127,10 @@ export interface Store {
   /** Who holds it now. */
   leaseHolder(name: string, now: number): Promise<string | null>;
 
+  /** Up to which slot a scheduled job has been taken care of (`connector/jobs`), seconds since 1970; never goes back. */
+  jobSlot(id: AccountId, name: string): Promise<number | null>;
+  putJobSlot(id: AccountId, name: string, slot: number): Promise<void>;
+
   /** A named piece of derived bytes (the history's columns) and the revision that it was made from. */
   putBlob(id: AccountId, name: string, revision: Revision, bytes: Uint8Array): Promise<void>;
   blob(id: AccountId, name: string): Promise<{ revision: Revision; bytes: Uint8Array } | null>;

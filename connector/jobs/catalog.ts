@@ -1,0 +1,7 @@
+/** Every job that comes due by the clock. One of a CRM's own pace (syncs, reconciliation) is the follower's instead. */
+import type { HttpContext } from "../http/context.ts";
+import type { Job } from "./jobs.ts";
+
+const JOBS: readonly ((context: HttpContext) => Job)[] = [];
+
+export const jobsOf = (context: HttpContext): Job[] => JOBS.map((make) => make(context));
