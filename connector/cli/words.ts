@@ -34,7 +34,8 @@ const EN = {
   units: { day: "d", hour: "h", minute: "min", second: "s", points: "pp" },
   waits: "Another process works on this account; waiting for it to finish.",
   stopping: "Stopping after the page that is being read.",
-  building: "Building the widget first.",
+  packLocal:
+    "PUBLIC_URL is {url}: these packages reach the service on this machine only. Set its https address for real CRMs.",
 };
 
 const RU: typeof EN = {
@@ -70,7 +71,8 @@ const RU: typeof EN = {
   units: { day: "дн.", hour: "ч", minute: "мин", second: "с", points: "п. п." },
   waits: "С этим аккаунтом работает другой процесс, ждём его.",
   stopping: "Останавливаемся после текущей страницы.",
-  building: "Сначала собираем виджет.",
+  packLocal:
+    "PUBLIC_URL — {url}: такие архивы найдут сервис только на этом компьютере. Для настоящих CRM укажите его адрес https.",
 };
 
 export const CLI_WORDS: Record<Language, typeof EN> = { en: EN, ru: RU };

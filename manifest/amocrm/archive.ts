@@ -1,6 +1,7 @@
 /** The files of the amoCRM widget archive, public or private, from what is checked in and what the build made. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { vendor } from "../vendor.ts";
 import type { ArchiveFiles } from "./rules.ts";
 import { type AmoManifest, amoManifestSchema } from "./schema.ts";
 
@@ -21,8 +22,9 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 export const ADDRESS_MARK = "https://desyatka.invalid";
 
 function manifestOf(options: ArchiveOptions): AmoManifest {
-  const manifest = amoManifestSchema.parse(JSON.parse(readFileSync(join(here, "manifest.json"), "utf8")));
-  manifest.widget.version = options.version;
+  const written = JSON.parse(readFileSync(join(here, "manifest.json"), "utf8")) as { widget: object };
+  const widget = { ...written.widget, version: options.version, support: vendor.support };
+  const manifest = amoManifestSchema.parse({ ...written, widget });
   if (!options.private) return manifest;
   const { left_menu, ...rest } = manifest;
   const locations = manifest.locations.map((one) => (one === "widget_page" ? "advanced_settings" : one));

@@ -20,7 +20,17 @@ const FORBIDDEN: [RegExp, string][] = [
   [/createElement\(\s*["']script["']\s*\)/, "an injected script"],
   [/\balert\s*\(/, "alert"],
   [/\bdebugger\b/, "debugger"],
+  [/\bdocument\.write\b/, "document.write"],
+  [/\.open\([^)]*,\s*false\s*\)/, "a synchronous request"],
+  [/\b(TODO|FIXME)\b/, "a leftover"],
 ];
+/** What the script must answer for each location that the manifest declares: 5.3 calls an unused one a fault. */
+const USES: Record<string, RegExp> = {
+  widget_page: /\binitMenuPage\b/,
+  advanced_settings: /\badvancedSettings\b/,
+  settings: /\bsettings\s*:/,
+  "lcard-1": /\bcurrent_card\b/,
+};
 
 const text = (content: Uint8Array) => new TextDecoder().decode(content);
 
@@ -33,9 +43,18 @@ function textAt(document: unknown, path: string): unknown {
 /** Keys of the manifest whose value is a path into the texts. */
 function textPaths(manifest: AmoManifest): string[] {
   const menu = Object.values(manifest.left_menu ?? {}).map((item) => item.title);
+  const advanced = manifest.advanced ? [manifest.advanced.title] : [];
   const settings = Object.values(manifest.settings).map((field) => field.name);
   const { name, description, short_description } = manifest.widget;
-  return [name, description, short_description, manifest.tour.tour_description, ...menu, ...settings];
+  return [
+    name,
+    description,
+    short_description,
+    manifest.tour.tour_description,
+    ...menu,
+    ...advanced,
+    ...settings,
+  ];
 }
 
 function textFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
@@ -47,6 +66,20 @@ function textFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
     const missing = textPaths(manifest).filter((path) => typeof textAt(document, path) !== "string");
     return [...missing.map((path) => `${file} has no text ${path}`), ...lengthFaults(file, document)];
   });
+}
+
+/** A text that only one language has is a text that somebody does not see. */
+function languageFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
+  const keysOf = (document: unknown, above = ""): string[] =>
+    typeof document === "object" && document !== null
+      ? Object.entries(document).flatMap(([key, value]) => keysOf(value, `${above}${key}.`))
+      : [above.slice(0, -1)];
+  const present = manifest.widget.locale.filter((locale) => files[`i18n/${locale}.json`]);
+  const keys = present.map((locale) => keysOf(JSON.parse(text(files[`i18n/${locale}.json`]!))));
+  const all = [...new Set(keys.flat())];
+  return present.flatMap((locale, index) =>
+    all.filter((key) => !keys[index]!.includes(key)).map((key) => `i18n/${locale}.json has no text ${key}`),
+  );
 }
 
 function lengthFaults(file: string, document: unknown): string[] {
@@ -65,13 +98,15 @@ function lengthFaults(file: string, document: unknown): string[] {
   ];
 }
 
-function pictureFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
-  const slides = Object.values(manifest.tour.tour_images)
+const slidesOf = (manifest: AmoManifest) =>
+  Object.values(manifest.tour.tour_images)
     .flat()
     .map((path) => path.replace(/^\//, ""));
+
+function pictureFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
   const wanted: [string, { width: number; height: number }][] = [
     ...Object.entries(AMOCRM_PICTURES).map(([name, size]): [string, typeof size] => [`images/${name}`, size]),
-    ...slides.map((path): [string, typeof SLIDE] => [path, SLIDE]),
+    ...slidesOf(manifest).map((path): [string, typeof SLIDE] => [path, SLIDE]),
   ];
   return wanted.flatMap(([path, { width, height }]) => {
     const content = files[path];
@@ -95,6 +130,33 @@ function codeFaults(files: ArchiveFiles): string[] {
   });
 }
 
+function locationFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
+  const script = files["script.js"];
+  if (!script) return [];
+  const code = text(script);
+  return manifest.locations
+    .filter((location) => !USES[location]?.test(code))
+    .map((location) => `the location ${location} is declared, but script.js does nothing there`);
+}
+
+/** Files that nothing refers to are leftovers to a moderator. */
+function fileFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
+  const used = new Set([
+    ...["manifest.json", "script.js"],
+    ...manifest.widget.locale.map((locale) => `i18n/${locale}.json`),
+    ...Object.keys(AMOCRM_PICTURES).map((name) => `images/${name}`),
+    ...Object.values(manifest.left_menu ?? {}).map((item) => item.icon),
+    ...slidesOf(manifest),
+  ]);
+  const icons = Object.values(manifest.left_menu ?? {}).map((item) => item.icon);
+  return [
+    ...icons.filter((path) => !files[path]).map((path) => `${path} is missing`),
+    ...Object.keys(files)
+      .filter((path) => !used.has(path))
+      .map((path) => `${path} is used by nothing`),
+  ];
+}
+
 function layoutFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
   const faults: string[] = [];
   for (const path of ["manifest.json", "script.js"]) if (!files[path]) faults.push(`${path} is missing`);
@@ -116,7 +178,9 @@ function layoutFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
 export function archiveFaults(files: ArchiveFiles, manifest: AmoManifest): string[] {
   return [
     ...layoutFaults(files, manifest),
-    ...textFaults(files, manifest),
+    ...new Set([...textFaults(files, manifest), ...languageFaults(files, manifest)]),
+    ...locationFaults(files, manifest),
+    ...fileFaults(files, manifest),
     ...pictureFaults(files, manifest),
     ...codeFaults(files),
   ];

@@ -1,5 +1,6 @@
 /** amoCRM's manifest.json as we use it (crm/amocrm.md 5.2–5.4); unknown keys are refused, because moderators do. */
 import { z } from "zod";
+import { vendorSchema } from "../vendor.ts";
 
 const textPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)+$/);
 const location = z.enum(["widget_page", "settings", "advanced_settings", "lcard-0", "lcard-1", "everywhere"]);
@@ -14,7 +15,7 @@ export const amoManifestSchema = z.strictObject({
     init_once: z.boolean(),
     locale: z.array(z.enum(["ru", "en"])).min(1),
     installation: z.boolean(),
-    support: z.strictObject({ link: z.url(), email: z.email() }),
+    support: vendorSchema.shape.support,
   }),
   locations: z.array(location).min(1),
   left_menu: z

@@ -3,9 +3,12 @@
  * from memory (crm/bitrix24.md 5.1, 6). Scopes are the smallest that the figures need; moderators ask for each.
  */
 import { z } from "zod";
+import { vendor, vendorSchema } from "../vendor.ts";
 
 const text = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
-const address = z.url({ protocol: /^https$/ });
+/** Portals open only https; a service on this very machine is tried with test portals and the demo. */
+const isReachable = (text: string) => /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(text);
+const address = z.url().refine(isReachable, "an https address");
 
 export const applicationSchema = z.strictObject({
   code: z.string(),
@@ -20,7 +23,7 @@ export const applicationSchema = z.strictObject({
   placements: z.array(z.strictObject({ placement: z.string(), title: text })),
   pictures: z.strictObject({ icon: z.string(), screenshots: z.array(z.string()) }),
   privacyPolicy: address,
-  support: z.strictObject({ link: address, email: z.email() }),
+  support: vendorSchema.shape.support,
 });
 
 export type Application = z.infer<typeof applicationSchema>;
@@ -55,6 +58,6 @@ export function bitrixApplication(publicUrl: string, version: number, screenshot
     ],
     pictures: { icon: "icon.png", screenshots },
     privacyPolicy: `${base}/privacy`,
-    support: { link: "https://desyatka.example/support", email: "support@desyatka.example" },
+    support: vendor.support,
   });
 }

@@ -24,8 +24,18 @@ function wordsOf(widget: AmoWidget): Words {
   return typeof given === "object" && given !== null ? { ...FALLBACK, ...given } : FALLBACK;
 }
 
+/** By the field's name, or by the id that the platform gives a custom field (its exact form is not confirmed). */
 const inputOf = () =>
-  document.querySelector<HTMLInputElement>(`.modal input[name="${FIELD}"], #desyatka_custom`);
+  document.querySelector<HTMLInputElement>(`.modal input[name="${FIELD}"], .modal input[id$="_custom"]`);
+
+/** The platform's own place for a custom field; without one, a place beside the input, which must stay. */
+function placeBeside(input: HTMLInputElement): Element {
+  const given = input.closest(".modal")?.querySelector('[id$="_custom_content"]');
+  if (given) return given;
+  const place = document.createElement("div");
+  input.after(place);
+  return place;
+}
 
 function isGiven(value: unknown): boolean {
   try {
@@ -40,8 +50,7 @@ function isGiven(value: unknown): boolean {
 /** Draws the tick into the settings window. */
 export function askConsent(widget: AmoWidget): void {
   const input = inputOf();
-  const place = document.querySelector("#desyatka_custom_content") ?? input?.parentElement;
-  if (!input || !place) return;
+  if (!input) return;
   const words = wordsOf(widget);
   const text = document.createElement("p");
   text.textContent = words.consent_text;
@@ -58,7 +67,7 @@ export function askConsent(widget: AmoWidget): void {
     required.hidden = tick.checked;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  place.replaceChildren(text, label, required);
+  placeBeside(input).replaceChildren(text, label, required);
 }
 
 /** Switching off is always allowed; installing only with consent. */

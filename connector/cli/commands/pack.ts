@@ -3,7 +3,7 @@
  * not be imported by it: the one file of it that is run here is found by its address.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConnectorError } from "../../errors.ts";
@@ -21,6 +21,21 @@ interface Packer {
 const root = join(import.meta.dirname, "../../..");
 const failed = (detail: string, cause?: unknown) => new ConnectorError("pack-failed", { detail }, { cause });
 
+/** Whether the widget is built, and from its files as they are: a package must not carry yesterday's code. */
+function isBuilt(): boolean {
+  const script = join(root, "dist/widget/amocrm/script.js");
+  if (!existsSync(script)) return false;
+  const built = statSync(script).mtimeMs;
+  return ["widget", "shared", "vite.config.ts"].every((source) => newestIn(join(root, source)) <= built);
+}
+
+function newestIn(path: string): number {
+  const { mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return mtimeMs;
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return Math.max(...files.map((one) => statSync(join(one.parentPath, one.name)).mtimeMs));
+}
+
 /** What goes into the packages is built by Vite; its words go to standard error. */
 function buildWidget(): void {
   const vite = join(root, "node_modules/vite/bin/vite.js");
@@ -32,10 +47,9 @@ function buildWidget(): void {
 }
 
 export const pack: PlainCommand = async ({ args, config, language, print, remark }) => {
-  if (!existsSync(join(root, "dist/widget/amocrm/script.js"))) {
-    remark(CLI_WORDS[language].building);
-    buildWidget();
-  }
+  if (!isBuilt()) buildWidget();
+  if (!config.publicUrl.startsWith("https://"))
+    remark(CLI_WORDS[language].packLocal.replace("{url}", config.publicUrl));
   const packer = (await import(pathToFileURL(join(root, "manifest/pack.ts")).href)) as Packer;
   let packed: Packed;
   try {

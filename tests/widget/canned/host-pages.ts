@@ -1,8 +1,6 @@
 /** Pages of both CRMs around the widget, with the canned service behind: three servers on ports of their own. */
-import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
-import type { Hono } from "hono";
 import { amocrmPages, bitrix24Pages, type DemoLead } from "../../demo/pages/demo-pages.ts";
+import { listen } from "./listen.ts";
 import { cannedService, newScene, type Scene } from "./service.ts";
 
 export interface HostPages {
@@ -29,23 +27,6 @@ const LEADS: DemoLead[] = [
     amount: "120 000 ₽",
   },
 ];
-
-async function listen(app: Hono): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const made: ReturnType<typeof serve> = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, () =>
-      resolve(made),
-    );
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      }),
-  };
-}
 
 export async function openHostPages(): Promise<HostPages> {
   const scene = newScene();
