@@ -16,6 +16,7 @@ import { bitrix24AppRoutes } from "./routes/bitrix24-app.ts";
 import { cardRoutes } from "./routes/card.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { privacyRoutes } from "./routes/privacy.ts";
 import { recordsRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { settingsRoutes } from "./routes/settings.ts";
@@ -85,6 +86,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     statusRoutes,
     healthRoutes,
     hookRoutes,
+    privacyRoutes,
     bitrix24AppRoutes,
     widgetFileRoutes,
   ])
