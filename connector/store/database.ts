@@ -37,6 +37,8 @@ export interface Database {
   transaction<Result>(lock: string, work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Several reads of one instant. */
   snapshot<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** Whole seconds since 1970 by the database's own clock, which machines whose clocks differ have in common. */
+  clock(): Promise<number>;
   /** After rows were deleted for good: leaves no copy of them in files that are our own. */
   forget(): Promise<void>;
   close(): Promise<void>;

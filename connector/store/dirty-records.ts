@@ -1,6 +1,7 @@
 /** What hooks said must be read again: one mark a record, durable before the hook is acknowledged. */
 
 import { sql } from "kysely";
+import type { AccountId } from "#shared/domain/account.ts";
 import { bulkInsert } from "./bulk.ts";
 import { cleanText } from "./clean-text.ts";
 import type { Database } from "./database.ts";
@@ -21,7 +22,7 @@ const MARK = bulkInsert(
 
 export function dirtyRecords(
   database: Database,
-): Pick<Store, "markDirty" | "dirtyRecords" | "clearDirty" | "failDirty"> {
+): Pick<Store, "markDirty" | "dirtyRecords" | "clearDirty" | "failDirty" | "retryDirty" | "dirtyAccounts"> {
   return {
     async markDirty(id, recordIds) {
       if (recordIds.length === 0) return;
@@ -64,6 +65,25 @@ export function dirtyRecords(
             .execute();
         }
       }),
+    retryDirty: (id) =>
+      database.transaction(DIRTY_LOCK(id), async ({ queries }) => {
+        const { numUpdatedRows } = await queries
+          .updateTable("dirty_records")
+          .set({ tries: 0 })
+          .where("account", "=", id)
+          .where("tries", ">=", MAX_TRIES)
+          .executeTakeFirstOrThrow();
+        return Number(numUpdatedRows);
+      }),
+    async dirtyAccounts() {
+      const rows = await database.queries
+        .selectFrom("dirty_records")
+        .select("account")
+        .distinct()
+        .where("tries", "<", MAX_TRIES)
+        .execute();
+      return rows.map((row) => row.account as AccountId);
+    },
     failDirty: (id, recordIds) =>
       database.transaction(DIRTY_LOCK(id), async ({ queries }) => {
         for (const recordId of recordIds) {

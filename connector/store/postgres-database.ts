@@ -122,6 +122,13 @@ export function openPostgres(url: string): Database {
       within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (execute) =>
         work(queriesOver("postgres", execute)),
       ),
+    async clock() {
+      const { rows } = await over(pool)(
+        "SELECT floor(extract(epoch FROM clock_timestamp()))::int8 AS now",
+        [],
+      );
+      return (rows[0] as { now: number }).now;
+    },
     forget: async () => undefined,
     close: () => pool.end(),
   };

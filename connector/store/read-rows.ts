@@ -76,6 +76,26 @@ export async function changedRows(queries: Queries, account: string, since: numb
   };
 }
 
+/** Ids and last changes of the records that are not deleted, page after page in the order of the ids. */
+export async function recordStamps(queries: Queries, account: string): Promise<Map<string, number>> {
+  const stamps = new Map<string, number>();
+  for (let last = ""; ; ) {
+    const rows = await queries
+      .selectFrom("records")
+      .select(["id", "updated"])
+      .where("account", "=", account)
+      .where("deleted", "is", null)
+      .where("id", ">", last)
+      .orderBy("id")
+      .limit(PAGE)
+      .execute();
+    for (const { id, updated } of rows) stamps.set(id, updated);
+    if (rows.length < PAGE) return stamps;
+    last = rows.at(-1)!.id;
+    await nextTurn();
+  }
+}
+
 /** Each known record of a list of ids once, in no order. */
 export async function recordsOf(
   queries: Queries,

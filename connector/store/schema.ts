@@ -26,6 +26,7 @@ export const ACCOUNT_TABLES = {
   removed_touches: "id",
   dirty_records: "id",
   job_slots: "name",
+  notes: "name",
   blobs: "name",
   blob_parts: "part",
 } as const satisfies Partial<Record<keyof Tables, string>>;
@@ -80,8 +81,12 @@ const jobSlotTable = ({ integer, text, tableEnd }: Dialect): string[] => [
   `CREATE TABLE job_slots (account ${text} NOT NULL, name ${text} NOT NULL, slot ${integer} NOT NULL, PRIMARY KEY (account, name)) ${tableEnd}`,
 ];
 
+const noteTable = ({ text, tableEnd }: Dialect): string[] => [
+  `CREATE TABLE notes (account ${text} NOT NULL, name ${text} NOT NULL, doc ${text} NOT NULL, PRIMARY KEY (account, name)) ${tableEnd}`,
+];
+
 /** Statements of version 1, 2, …; a migration is never changed once released. */
-export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [firstTables, jobSlotTable];
+export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [firstTables, jobSlotTable, noteTable];
 
 async function versionOf(queries: Queries): Promise<number> {
   const row = await queries

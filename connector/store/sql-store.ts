@@ -13,7 +13,8 @@ import { dirtyRecords } from "./dirty-records.ts";
 import { jobSlots } from "./job-slots.ts";
 import { isHeld, leases } from "./leases.ts";
 import { accountRow, liveAccount, writeLive } from "./live-account.ts";
-import { changedRows, recordsOf, rowParts } from "./read-rows.ts";
+import { notes } from "./notes.ts";
+import { changedRows, recordStamps, recordsOf, rowParts } from "./read-rows.ts";
 import { migrate } from "./schema.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Credentials, Store } from "./store.ts";
@@ -170,21 +171,15 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
         };
       }),
     records: (id, ids) => recordsOf(database.queries, id, ids),
-    async recordIds(id) {
-      const rows = await database.queries
-        .selectFrom("records")
-        .select("id")
-        .where("account", "=", id)
-        .where("deleted", "is", null)
-        .orderBy("id")
-        .execute();
-      return rows.map((row) => row.id);
-    },
+    recordIds: async (id) => [...(await recordStamps(database.queries, id)).keys()],
+    recordStamps: (id) => recordStamps(database.queries, id),
 
     ...blobs(database),
     ...dirtyRecords(database),
     ...leases(database),
     ...jobSlots(database),
+    ...notes(database),
+    clock: () => database.clock(),
 
     close: () => database.close(),
   };

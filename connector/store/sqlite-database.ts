@@ -129,6 +129,7 @@ export async function openSqlite(folder: string): Promise<Database> {
         spare.push(connection);
       }
     },
+    clock: async () => Math.floor(Date.now() / 1000),
     async forget() {
       // What the log still holds of deleted rows goes with it, unless another process reads from it right now.
       await turns.ended();

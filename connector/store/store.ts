@@ -59,6 +59,13 @@ export interface Changes extends Rows {
   reset: boolean;
 }
 
+export interface Lease {
+  name: string;
+  holder: string;
+  /** Grows with each change of holder. */
+  fence: number;
+}
+
 export interface Store {
   accounts(): Promise<Account[]>;
   account(id: AccountId): Promise<Account | null>;
@@ -105,6 +112,8 @@ export interface Store {
   records(id: AccountId, ids: readonly string[]): Promise<LeadRecord[]>;
   /** Ids of all records that are not deleted. */
   recordIds(id: AccountId): Promise<string[]>;
+  /** The last change of every record that is not deleted, by id. */
+  recordStamps(id: AccountId): Promise<Map<string, number>>;
 
   /**
    * A hook said that these records changed: remembered until they were read again, however often it is said. Marking a
@@ -117,6 +126,10 @@ export interface Store {
   clearDirty(id: AccountId, marks: readonly { recordId: string; mark: number }[]): Promise<void>;
   /** Counts a failed try of each. */
   failDirty(id: AccountId, recordIds: readonly string[]): Promise<void>;
+  /** Gives marks that failed too often another chance; answers how many there were. */
+  retryDirty(id: AccountId): Promise<number>;
+  /** Accounts of which something is to be read again. */
+  dirtyAccounts(): Promise<AccountId[]>;
 
   /**
    * Takes or prolongs a lease: one holder at a time across processes. Answers its fencing number, `null` when another
@@ -126,10 +139,20 @@ export interface Store {
   release(name: string, holder: string): Promise<void>;
   /** Who holds it now. */
   leaseHolder(name: string, now: number): Promise<string | null>;
+  /** Prolongs all leases of a holder at once and answers those that are still its own. */
+  renewLeases(holder: string, now: number, seconds: number): Promise<Lease[]>;
+  /** Every lease that somebody holds now. */
+  liveLeases(now: number): Promise<Lease[]>;
+  /** Seconds since 1970 by the clock that all processes on this storage share. */
+  clock(): Promise<number>;
 
   /** Up to which slot a scheduled job has been taken care of (`connector/jobs`), seconds since 1970; never goes back. */
   jobSlot(id: AccountId, name: string): Promise<number | null>;
   putJobSlot(id: AccountId, name: string, slot: number): Promise<void>;
+
+  /** A small document about the account that any process may read (progress, troubles); `null` when there is none. */
+  note(id: AccountId, name: string): Promise<unknown>;
+  putNote(id: AccountId, name: string, value: unknown): Promise<void>;
 
   /** A named piece of derived bytes (the history's columns) and the revision that it was made from. */
   putBlob(id: AccountId, name: string, revision: Revision, bytes: Uint8Array): Promise<void>;

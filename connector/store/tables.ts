@@ -37,6 +37,7 @@ export interface Tables {
   dirty_records: { account: string; id: string; marked: number; tries: number };
   leases: { name: string; holder: string; until: number; fence: number };
   job_slots: { account: string; name: string; slot: number };
+  notes: { account: string; name: string; doc: string };
   blobs: { account: string; name: string; version: number; rev: number; size: number; parts: number };
   blob_parts: { account: string; name: string; version: number; part: number; bytes: Uint8Array };
 }

@@ -244,8 +244,56 @@ export function describeStore(name: string, openDatabase: () => Promise<Database
       await store.markDirty(id, ["2"]);
       await store.clearDirty(id, marks);
       expect((await store.dirtyRecords(id, 10)).map((one) => one.recordId)).toEqual(["2"]);
+      expect(await store.dirtyAccounts()).toContain(id);
       for (let tries = 0; tries < 5; tries++) await store.failDirty(id, ["2"]);
       expect(await store.dirtyRecords(id, 10)).toEqual([]);
+      expect(await store.dirtyAccounts()).not.toContain(id);
+      expect(await store.retryDirty(id)).toBe(1);
+      expect((await store.dirtyRecords(id, 10)).map((one) => one.recordId)).toEqual(["2"]);
+    });
+
+    test("the last change of each record that is not deleted", async () => {
+      const id = await connected();
+      await store.apply(id, { records: [record("1", { updatedAt: 130 }), record("2"), record("3")] }, null);
+      await store.apply(id, { deletedRecords: [{ id: "3", at: 200 }] }, null);
+      expect(await store.recordStamps(id)).toEqual(
+        new Map([
+          ["1", 130],
+          ["2", record("2").updatedAt],
+        ]),
+      );
+    });
+
+    test("small documents by name, none of an account that is gone", async () => {
+      const id = await connected();
+      expect(await store.note(id, "progress")).toBeNull();
+      await store.putNote(id, "progress", { rows: 1 });
+      await store.putNote(id, "progress", { rows: 2 });
+      expect(await store.note(id, "progress")).toEqual({ rows: 2 });
+      await store.eraseAccount(id);
+      await store.putNote(id, "progress", { rows: 3 });
+      expect(await store.note(id, "progress")).toBeNull();
+    });
+
+    test("a job's slot, which never goes back", async () => {
+      const id = await connected();
+      expect(await store.jobSlot(id, "daily")).toBeNull();
+      for (const slot of [200, 300, 100]) await store.putJobSlot(id, "daily", slot);
+      expect(await store.jobSlot(id, "daily")).toBe(300);
+      expect(await store.jobSlot(id, "weekly")).toBeNull();
+    });
+
+    test("all leases of a holder prolonged at once, but none that ran out", async () => {
+      const id = await connected();
+      const [one, two] = [`one ${id}`, `two ${id}`];
+      const holder = `holder of ${id}`;
+      await store.lease(one, holder, 100, 20);
+      await store.lease(two, holder, 110, 20);
+      const names = (leases: { name: string }[]) => leases.map((lease) => lease.name).sort();
+      expect(names(await store.renewLeases(holder, 125, 20))).toEqual([two]);
+      expect(names(await store.liveLeases(144))).toContain(two);
+      expect(await store.lease(one, "another", 126, 20)).toBe(2);
+      expect(Math.abs((await store.clock()) - Date.now() / 1000)).toBeLessThan(60);
     });
 
     test("one holder of a lease at a time, and none for ever; a stale holder stores nothing", async () => {
