@@ -60,7 +60,9 @@ function openCrm(account: Account, access: Access, scheme: "http" | "https"): Cr
         priority: INTERACTIVE,
       }))
         rows.push(...page);
-      return list.toBatch(rows);
+      const shown = new Set(rows.map((lead) => lead.id));
+      const gone = recordIds.filter((id) => !shown.has(id));
+      return { ...list.toBatch(rows), deletedRecords: gone.map((id) => ({ id, at: options.until })) };
     },
     traffic: client.traffic,
     recordUrl: (recordId) => `${scheme}://${account.host}/leads/detail/${encodeURIComponent(recordId)}`,

@@ -69,6 +69,8 @@ const starts = new WeakMap<AmoClient, Promise<number>>();
 export function historyStart(client: AmoClient, options: PullOptions): Promise<number> {
   const known = starts.get(client) ?? findHistoryStart(client, options);
   starts.set(client, known);
+  // A failure is no answer: the next pull asks again.
+  known.catch(() => starts.delete(client));
   return known;
 }
 

@@ -34,9 +34,12 @@ const isRefusal = (error: unknown): error is ConnectorError =>
 /** The account's own list of event types; `null` where it gives none. Mail events are not in every account. */
 export async function offeredEventTypes(client: AmoClient, options: PullOptions): Promise<string[] | null> {
   try {
-    const answer = await client.get("/api/v4/events/types", typesSchema, "events_types", {
-      signal: options.signal,
-    });
+    const answer = await client.get(
+      "/api/v4/events/types",
+      typesSchema,
+      "events_types",
+      requestOptions(options),
+    );
     return answer?._embedded?.events_types?.map((type) => type.key) ?? null;
   } catch (error) {
     if (isRefusal(error)) return null;
