@@ -4,78 +4,37 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { SLIDE } from "#manifest/images/sizes.ts";
 import { CONTEXT, launchBrowser } from "../browser/launch.ts";
 import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
-
-type Language = "ru" | "en";
-
-interface Slide {
-  number: 1 | 2 | 3;
-  path: string;
-  /** Width of the page in the picture: the narrower, the larger what is on it. */
-  width: number;
-  caption: Record<Language, string>;
-  /** What is done on the page before the picture is taken. */
-  act(page: Page): Promise<void>;
-}
-
-const SLIDES: Slide[] = [
-  {
-    number: 1,
-    path: "/widget_page/desyatka",
-    width: 1320,
-    caption: {
-      ru: "Десять показателей отдела продаж — прямо в CRM",
-      en: "Ten figures of the sales department, inside the CRM",
-    },
-    act: (page) => page.locator(".tile-value").first().waitFor(),
-  },
-  {
-    number: 2,
-    path: "/widget_page/desyatka",
-    width: 1320,
-    caption: {
-      ru: "За каждым числом — список сделок, из которых оно сложилось",
-      en: "Behind every number, the very leads that it was counted from",
-    },
-    act: async (page) => {
-      await page.locator("[data-kpi=conversion] .tile-foot button").first().click();
-      await page.locator(".lead").first().waitFor();
-    },
-  },
-  {
-    number: 3,
-    path: "/leads/detail/1000",
-    width: 1020,
-    caption: {
-      ru: "В карточке сделки — сколько ждёт клиент",
-      en: "In the lead’s card: how long this client has been waiting",
-    },
-    act: (page) => page.locator(".line").first().waitFor(),
-  },
-];
+import { GUIDE_PICTURES, type Language, type Scenery, SLIDES } from "./slide-scenes.ts";
 
 const CAPTION_HEIGHT = 84;
 const PICTURE_WIDTH = 1100;
-/** As much of the page as the slide has room for below its caption. */
-const viewOf = ({ width }: Slide) => ({
-  width,
-  height: Math.ceil(((SLIDE.height - CAPTION_HEIGHT) * width) / PICTURE_WIDTH),
-});
 
-async function pictureOf(browser: Browser, pages: HostPages, slide: Slide, language: Language) {
-  const context = await browser.newContext({
-    ...CONTEXT,
-    viewport: viewOf(slide),
-    deviceScaleFactor: PICTURE_WIDTH / slide.width,
-  });
+interface View {
+  height: number;
+  /** Pixels of the picture for one of the page. */
+  scale: number;
+}
+
+async function pictureOf(
+  browser: Browser,
+  pages: HostPages,
+  { path, width, act }: Scenery,
+  language: Language,
+  { height, scale }: View,
+): Promise<Buffer> {
+  const viewport = { width, height };
+  const context = await browser.newContext({ ...CONTEXT, viewport, deviceScaleFactor: scale });
   try {
     const page = await context.newPage();
     await page.clock.setFixedTime("2026-11-23T09:03:00Z");
-    await page.goto(`${pages.amocrm}${slide.path}?lang=${language}`);
-    await slide.act(page);
+    const url = new URL(path, pages.amocrm);
+    url.searchParams.set("lang", language);
+    await page.goto(url.href);
+    await act(page);
     await page.evaluate(() => document.fonts.ready);
     return await page.screenshot();
   } finally {
@@ -98,17 +57,25 @@ async function drawSlide(browser: Browser, caption: string, picture: Buffer): Pr
   }
 }
 
-const images = join(import.meta.dirname, "../../manifest/images");
+const manifest = join(import.meta.dirname, "../../manifest");
 const browser = await launchBrowser();
 const pages = await openHostPages();
 try {
   for (const slide of SLIDES) {
+    const scale = PICTURE_WIDTH / slide.width;
+    // As much of the page as the slide has room for below its caption.
+    const height = Math.ceil((SLIDE.height - CAPTION_HEIGHT) / scale);
     for (const language of ["ru", "en"] as const) {
-      const picture = await pictureOf(browser, pages, slide, language);
-      const name = `tour_${language}_${slide.number}.png`;
-      writeFileSync(join(images, name), await drawSlide(browser, slide.caption[language], picture));
-      console.log(name);
+      const picture = await pictureOf(browser, pages, slide, language, { height, scale });
+      const file = join(manifest, `images/tour_${language}_${slide.number}.png`);
+      writeFileSync(file, await drawSlide(browser, slide.caption[language], picture));
+      console.log(file);
     }
+  }
+  for (const picture of GUIDE_PICTURES) {
+    const file = join(manifest, `guide/${picture.name}.png`);
+    writeFileSync(file, await pictureOf(browser, pages, picture, "ru", { height: picture.height, scale: 1 }));
+    console.log(file);
   }
 } finally {
   await browser.close();
