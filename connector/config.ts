@@ -4,7 +4,10 @@ import { checkInput } from "./check-input.ts";
 
 const isKey = (text: string) => Buffer.from(text, "base64").length === 32;
 const secret32 = z.base64("key-32").refine(isKey, "key-32");
-const hostPort = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, "host-port");
+const hostPort = z
+  .string()
+  .regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, "host-port")
+  .transform((text) => text.toLowerCase());
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
 const environmentSchema = z.object({
@@ -23,7 +26,7 @@ const environmentSchema = z.object({
   AMOCRM_CLIENT_SECRET: list.optional(),
   BITRIX24_WEBHOOK: z.string().optional(),
   BITRIX24_CLIENT_ID: z.string().optional(),
-  BITRIX24_CLIENT_SECRET: z.string().optional(),
+  BITRIX24_CLIENT_SECRET: list.optional(),
   /** Extra CRM hosts, trusted and reached over http: for tests and the demo. */
   DESYATKA_CRM_HOSTS: list.pipe(z.array(hostPort)).default([]),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -41,7 +44,7 @@ export interface Config {
     clientId: string | null;
     clientSecrets: readonly string[];
   };
-  bitrix24: { webhook: string | null; clientId: string | null; clientSecret: string | null };
+  bitrix24: { webhook: string | null; clientId: string | null; clientSecrets: readonly string[] };
   crmHosts: readonly string[];
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
@@ -69,7 +72,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     bitrix24: {
       webhook: read.BITRIX24_WEBHOOK ?? null,
       clientId: read.BITRIX24_CLIENT_ID ?? null,
-      clientSecret: read.BITRIX24_CLIENT_SECRET ?? null,
+      clientSecrets: read.BITRIX24_CLIENT_SECRET ?? [],
     },
     crmHosts: read.DESYATKA_CRM_HOSTS,
     logLevel: read.LOG_LEVEL,

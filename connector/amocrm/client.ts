@@ -9,8 +9,10 @@ import {
   type HttpAnswer,
   jsonOf,
   refused,
+  trafficOf,
   type Verdict,
 } from "../crm/http.ts";
+import type { Grant } from "../crm/stored-grants.ts";
 import { createThrottle, type Throttle } from "../crm/throttle.ts";
 import {
   type ConnectorError,
@@ -19,6 +21,7 @@ import {
   CrmContractError,
   InputError,
 } from "../errors.ts";
+import type { Credentials } from "../store/store.ts";
 import { throttleLimits } from "./limits.ts";
 
 export interface ClientOptions {
@@ -38,7 +41,8 @@ export interface GetOptions {
 export const requestOptions = ({ signal, meter }: PullOptions): GetOptions => ({ signal, meter });
 
 export interface AmoClient {
-  host: string;
+  /** Present host of the account. */
+  readonly host: string;
   /** One answer by path and query (`/api/v4/leads?limit=250`); `null` for 204, an empty list. */
   get<Schema extends z.ZodType>(
     path: string,
@@ -96,19 +100,34 @@ export function judgeAmo(answer: HttpAnswer, host: string): Verdict {
   };
 }
 
-export function createAmoClient({ host, scheme, access, throttle }: ClientOptions): AmoClient {
-  const http = createHttp({
-    baseUrl: `${scheme}://${host}`,
-    host,
-    throttle: throttle ?? createThrottle(throttleLimits(access.requestsPerSecond)),
-    judge: (answer) => judgeAmo(answer, host),
-  });
+function authorizationOf(credentials: Credentials, host: string): string {
+  if (credentials.kind === "token") return `Bearer ${credentials.token}`;
+  if (credentials.kind === "oauth") return `Bearer ${credentials.accessToken}`;
+  throw refused(host);
+}
 
-  async function authorization(): Promise<string> {
-    const credentials = await access.credentials();
-    if (credentials.kind === "token") return `Bearer ${credentials.token}`;
-    if (credentials.kind === "oauth") return `Bearer ${credentials.accessToken}`;
-    throw refused(host);
+export function createAmoClient({ host, scheme, access, throttle }: ClientOptions): AmoClient {
+  const pace = throttle ?? createThrottle(throttleLimits(access.requestsPerSecond));
+  const ways = new Map<string, Http>();
+  let present = host;
+
+  function wayTo(name: string): Http {
+    let way = ways.get(name);
+    if (!way) {
+      const judge = (answer: HttpAnswer) => judgeAmo(answer, name);
+      way = createHttp({ baseUrl: `${scheme}://${name}`, host: name, throttle: pace, judge });
+      ways.set(name, way);
+    }
+    return way;
+  }
+
+  /** What another try may be made with after this refusal: renewed tokens, or the account's new address. */
+  async function anotherGrant(error: unknown, tried: Grant): Promise<Grant | null> {
+    if (error instanceof CrmAuthError && error.code === "token-refused")
+      return (await access.renew?.(tried.credentials, tried.host, pace)) ?? null;
+    if (error instanceof InputError && error.code === "crm-not-found")
+      return (await access.follow?.(tried.host, pace)) ?? null;
+    return null;
   }
 
   async function send(
@@ -116,38 +135,50 @@ export function createAmoClient({ host, scheme, access, throttle }: ClientOption
     path: string,
     body: unknown,
     options: GetOptions,
-  ) {
-    const headers: Record<string, string> = {
-      accept: "application/hal+json, application/json",
-      authorization: await authorization(),
-    };
-    if (body !== undefined) headers["content-type"] = "application/json";
-    const request = {
-      method,
-      path,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      repeatable: method === "GET",
-    };
-    return http.send({
-      ...request,
-      ...(options.priority === undefined ? {} : { priority: options.priority }),
-      signal: options.signal,
-      meter: options.meter,
-    });
+  ): Promise<HttpAnswer> {
+    const sendWith = ({ credentials, host: name }: Grant) =>
+      wayTo(name).send({
+        method,
+        path,
+        headers: {
+          accept: "application/hal+json, application/json",
+          authorization: authorizationOf(credentials, name),
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        repeatable: method === "GET",
+        ...(options.priority !== undefined && { priority: options.priority }),
+        signal: options.signal,
+        meter: options.meter,
+      });
+    const grant = { credentials: await access.credentials(pace), host: present };
+    try {
+      return await sendWith(grant);
+    } catch (error) {
+      const other = await anotherGrant(error, grant);
+      if (other === null) throw error;
+      present = other.host;
+      return sendWith(other).catch(async (again: unknown) => {
+        if (again instanceof CrmAuthError && again.code === "token-refused")
+          await access.giveUp?.(other.credentials, other.host);
+        throw again;
+      });
+    }
   }
 
   return {
-    host,
+    get host() {
+      return present;
+    },
     async get(path, schema, entity, options = {}) {
       const answer = await send("GET", path, undefined, options);
       if (answer.status === 204 || answer.text.trim() === "") return null;
-      return parseAnswer(schema, jsonOf(answer), entity, host);
+      return parseAnswer(schema, jsonOf(answer), entity, present);
     },
     async write(method, path, body, options = {}) {
       const answer = await send(method, path, body, options);
       return answer.text.trim() === "" ? null : (jsonOf(answer) ?? null);
     },
-    traffic: http.traffic,
+    traffic: () => trafficOf([...ways.values()]),
   };
 }

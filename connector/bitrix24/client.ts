@@ -2,9 +2,10 @@
 import type { z } from "zod";
 import type { Access, PullOptions } from "../crm/adapter.ts";
 import { parseAnswer } from "../crm/contract.ts";
-import { createHttp, type Http, jsonOf, refused } from "../crm/http.ts";
+import { createHttp, type Http, jsonOf, refused, trafficOf } from "../crm/http.ts";
 import { type Clock, realClock } from "../crm/throttle.ts";
 import { CrmAuthError, CrmUnavailableError, InputError } from "../errors.ts";
+import type { Credentials } from "../store/store.ts";
 import { throttleLimits } from "./limits.ts";
 import {
   type CallOptions,
@@ -16,7 +17,14 @@ import {
 import { createOperatingTime } from "./rest/operating-time.ts";
 import { type Pace, paceOf, rememberPace, throttleOf } from "./rest/pace.ts";
 import { encodeCommand, type Params } from "./rest/parameters.ts";
-import { errorOf, isMethodPaused, judgeBitrix, NO_ANSWER, refusalOf } from "./rest/refusals.ts";
+import {
+  errorOf,
+  isMethodPaused,
+  isTokenRefused,
+  judgeBitrix,
+  NO_ANSWER,
+  refusalOf,
+} from "./rest/refusals.ts";
 import { batchSchema, timeOf } from "./schema.ts";
 
 export type { CallOptions, Command, CommandAnswer };
@@ -73,8 +81,7 @@ export function createBitrixClient(options: ClientOptions): BitrixClient {
   }
 
   /** Path of a method, and what the body needs to be let in. */
-  async function entrance(method: string): Promise<{ path: string; auth: Params }> {
-    const credentials = await access.credentials();
+  function entrance(method: string, credentials: Credentials): { path: string; auth: Params } {
     if (credentials.kind === "webhook")
       return { path: `${new URL(credentials.url).pathname.replace(/\/$/, "")}/${method}.json`, auth: {} };
     if (credentials.kind === "oauth")
@@ -82,13 +89,30 @@ export function createBitrixClient(options: ClientOptions): BitrixClient {
     throw refused(host);
   }
 
+  /** Sends a call; where the portal refuses the token, once more with a renewed one. */
   async function post(
     method: string,
     params: Params,
     repeatable: boolean,
     call: CallOptions,
   ): Promise<Record<string, unknown>> {
-    const { path, auth } = await entrance(method);
+    const credentials = await access.credentials();
+    const body = await postWith(credentials, method, params, repeatable, call);
+    if (!isTokenRefused(body) || !access.renew) return body;
+    const renewed = (await access.renew(credentials, present)).credentials;
+    const second = await postWith(renewed, method, params, repeatable, call);
+    if (isTokenRefused(second)) await access.giveUp?.(renewed, present);
+    return second;
+  }
+
+  async function postWith(
+    credentials: Credentials,
+    method: string,
+    params: Params,
+    repeatable: boolean,
+    call: CallOptions,
+  ): Promise<Record<string, unknown>> {
+    const { path, auth } = entrance(method, credentials);
     for (let moves = 0; ; moves++) {
       const answer = await ways.at(-1)!.send({
         method: "POST",
@@ -177,12 +201,7 @@ export function createBitrixClient(options: ClientOptions): BitrixClient {
       return parseAnswer(schema, answer!.result, method, present);
     },
     ask: (commands, call = {}) => queue.ask(commands, call),
-    traffic() {
-      const counts = ways.map((way) => way.traffic());
-      const sum = (name: "requests" | "refused" | "retried") =>
-        counts.reduce((total, one) => total + one[name], 0);
-      return { requests: sum("requests"), refused: sum("refused"), retried: sum("retried") };
-    },
+    traffic: () => trafficOf(ways),
     pace: () => paceOf(throttle, now()),
     remember: (pace) =>
       rememberPace(throttle, pace, throttleLimits(access.requestsPerSecond).perSecond, now()),

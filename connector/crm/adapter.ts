@@ -7,6 +7,8 @@ import type { Batch, Credentials } from "#connector/store/store.ts";
 import type { Account, CrmName } from "#shared/domain/account.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { StreamName, StreamState } from "#shared/domain/stream.ts";
+import type { Grant } from "./stored-grants.ts";
+import type { Throttle } from "./throttle.ts";
 
 /** One finished piece of a pull: what to store, and the stream's state once that is stored. */
 export interface Step {
@@ -74,7 +76,16 @@ export interface Adapter {
 
 /** How a `Crm` gets its credentials: re-read on every call that needs them, so that a refresh elsewhere is seen. */
 export interface Access {
-  credentials(): Promise<Credentials>;
+  credentials(throttle?: Throttle): Promise<Credentials>;
+  /**
+   * The CRM refused these: others and their host, to be tried once. Throws where there are none. `throttle` is the
+   * account's pace, for a CRM that counts token requests among the rest.
+   */
+  renew?(refused: Credentials, host: string, throttle?: Throttle): Promise<Grant>;
+  /** It refused those too: nothing is tried for a while. */
+  giveUp?(refused: Credentials, host: string): Promise<void>;
+  /** There is no account at this host: where it has moved to, `null` when nobody knows. */
+  follow?(host: string, throttle?: Throttle): Promise<Grant | null>;
   /** Requests a second, from settings; `null` = the plan's default. */
   requestsPerSecond: number | null;
   /** The account answers from a new host, which is an allowed one: remember it. */

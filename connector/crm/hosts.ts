@@ -23,6 +23,18 @@ export function checkHost(crm: CrmName, host: string, extra: readonly string[]):
   throw new InputError("host-not-allowed", { host: name.slice(0, 100) });
 }
 
+/** Where Bitrix24 makes tokens: the documentation's host and the one that Russian portals name (crm/bitrix24.md 1.2). */
+const AUTH_SERVERS = ["oauth.bitrix.info", "oauth.bitrix24.tech"] as const;
+
+/** Origin of the portal's own authorization server; a portal that names none has the first. Throws for a stranger's. */
+export function authServerOf(endpoint: string | undefined, extra: readonly string[]): string {
+  if (!endpoint) return `https://${AUTH_SERVERS[0]}`;
+  const host = hostOfUrl(endpoint).toLowerCase();
+  if ((AUTH_SERVERS as readonly string[]).includes(host)) return `https://${host}`;
+  if (extra.includes(host)) return `http://${host}`;
+  throw new InputError("host-not-allowed", { host: host.slice(0, 100) });
+}
+
 /** Extra hosts are reached over http, the vendors' over https. */
 export function schemeOf(host: string, extra: readonly string[]): "http" | "https" {
   return extra.includes(host.toLowerCase()) ? "http" : "https";

@@ -144,6 +144,18 @@ export function createHttp(options: HttpOptions): Http {
   return { send, traffic: () => ({ ...traffic }) };
 }
 
+/** Counts of several ways together: an account that moved has one for each of its hosts. */
+export function trafficOf(ways: readonly Http[]): ReturnType<Http["traffic"]> {
+  const sum = { requests: 0, refused: 0, retried: 0 };
+  for (const way of ways) {
+    const { requests, refused: limited, retried } = way.traffic();
+    sum.requests += requests;
+    sum.refused += limited;
+    sum.retried += retried;
+  }
+  return sum;
+}
+
 /** The JSON of an answer, `undefined` where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {
   try {

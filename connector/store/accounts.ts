@@ -4,7 +4,7 @@ import type { Account, AccountId } from "#shared/domain/account.ts";
 import { cleanText, toDocument } from "./clean-text.ts";
 import type { Database } from "./database.ts";
 import { DIRTY_LOCK } from "./dirty-records.ts";
-import { accountRow, liveAccount } from "./live-account.ts";
+import { accountRow, liveAccount, writeLive } from "./live-account.ts";
 import { ACCOUNT_TABLES } from "./schema.ts";
 import type { Store } from "./store.ts";
 import type { Queries } from "./tables.ts";
@@ -92,7 +92,10 @@ async function eraseRow(queries: Queries, id: AccountId): Promise<void> {
   await queries.deleteFrom("credentials").where("account", "=", id).execute();
 }
 
-export function accounts(database: Database): Pick<Store, "accounts" | "account" | "eraseAccount"> & {
+export function accounts(database: Database): Pick<
+  Store,
+  "accounts" | "account" | "moveAccount" | "eraseAccount"
+> & {
   writeAccount(queries: Queries, account: Account): Promise<void>;
   finishErasure(id: AccountId): Promise<void>;
 } {
@@ -110,6 +113,11 @@ export function accounts(database: Database): Pick<Store, "accounts" | "account"
       const row = await liveAccount(database.queries, id);
       return row && toAccount(row);
     },
+    moveAccount: (id, host) =>
+      writeLive(database, id, async ({ queries }, row) => {
+        const account = toAccount(row);
+        if (account.host !== host) await writeAccount(queries, { ...account, host });
+      }),
     writeAccount,
     async finishErasure(id) {
       if ((await accountRow(database.queries, id))?.erasing === 1) await purge(database, cleanText(id));

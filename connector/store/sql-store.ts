@@ -59,6 +59,14 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
     throw error;
   }
   const seal = (id: AccountId, credentials: Credentials) => box.seal(JSON.stringify(credentials), id);
+  async function readCredentials(queries: Queries, id: AccountId): Promise<Credentials | null> {
+    const row = await queries
+      .selectFrom("credentials")
+      .select("sealed")
+      .where("account", "=", id)
+      .executeTakeFirst();
+    return row ? parse<Credentials>(box.open(row.sealed, id)) : null;
+  }
   const { writeAccount, finishErasure, ...ofAccounts } = accounts(database);
 
   /** What belongs to an account may come just before it, but not after its end. */
@@ -87,14 +95,14 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
       });
     },
 
-    async credentials(id) {
-      const row = await database.queries
-        .selectFrom("credentials")
-        .select("sealed")
-        .where("account", "=", id)
-        .executeTakeFirst();
-      return row ? parse<Credentials>(box.open(row.sealed, id)) : null;
-    },
+    credentials: (id) => readCredentials(database.queries, id),
+    changeCredentials: (id, change) =>
+      writeLive(database, id, async ({ queries }) => {
+        const present = await readCredentials(queries, id);
+        const next = change(present);
+        if (next) await putSealed(queries, id, seal(id, next));
+        return next ?? present;
+      }),
     putCredentials: (id, credentials) =>
       writeUnlessErased(id, (queries) => putSealed(queries, id, seal(id, credentials))),
 

@@ -11,6 +11,7 @@ import type { Rows } from "#shared/domain/snapshot.ts";
 import type { StageMove } from "#shared/domain/stage-move.ts";
 import type { StreamName, StreamState } from "#shared/domain/stream.ts";
 import type { Touch } from "#shared/domain/touch.ts";
+import type { ErrorCode } from "#shared/text/errors.ts";
 
 /** How we may call the account's CRM. Stored encrypted. */
 export type Credentials =
@@ -22,14 +23,35 @@ export type Credentials =
       kind: "oauth";
       accessToken: string;
       refreshToken: string;
-      /** Seconds since 1970. */
+      /** Seconds since 1970, by our own clock, as is `obtainedAt`. */
       expiresAt: number;
+      /** When this pair came. */
+      obtainedAt: number;
+      /** Who granted it: his rights are ours. */
+      userId?: string;
       /** amoCRM: host that knows where a renamed account went. */
       apiDomain?: string;
       /** Bitrix24: proves that an event is from this portal. */
       applicationToken?: string;
+      /** Bitrix24: the application's number in this portal, by which tokens of other applications are told apart. */
+      applicationId?: string;
       serverEndpoint?: string;
+      /** A new pair was asked for with this one and no answer has been stored: who asked, and when. */
+      asked?: { by: string; at: number };
+      failure?: TokenFailure;
     };
+
+export type OAuthCredentials = Extract<Credentials, { kind: "oauth" }>;
+
+/** A pair could not be renewed, or the CRM refuses what it has just renewed. */
+export interface TokenFailure {
+  code: ErrorCode;
+  /** Failures one after the other. */
+  count: number;
+  at: number;
+  /** Nothing is tried before; `null`: never again, the account has to be connected anew. */
+  until: number | null;
+}
 
 /** What one page of the CRM changes. Rows are upserts by id. */
 export interface Batch {
@@ -71,6 +93,8 @@ export interface Store {
   account(id: AccountId): Promise<Account | null>;
   /** Connects or renames; with `access`, what it needs for its first pull is there from the first instant on. */
   putAccount(account: Account, access?: { credentials?: Credentials; settings?: Settings }): Promise<void>;
+  /** The account answers from another host now. One that was erased meanwhile stays erased. */
+  moveAccount(id: AccountId, host: string): Promise<void>;
   /**
    * Removes every row of the account, a little at a time. From the first instant on it is unknown, and whatever still
    * runs can write nothing of it (`account-unknown`). It may be connected again.
@@ -79,6 +103,14 @@ export interface Store {
 
   credentials(id: AccountId): Promise<Credentials | null>;
   putCredentials(id: AccountId, credentials: Credentials): Promise<void>;
+  /**
+   * Stores what `change` makes of the present credentials, in one transaction; `null` leaves them. Answers what is
+   * stored then, so that a pair can replace only the very pair that it was made from (reliability.md B3, B12).
+   */
+  changeCredentials(
+    id: AccountId,
+    change: (present: Credentials | null) => Credentials | null,
+  ): Promise<Credentials | null>;
 
   settings(id: AccountId): Promise<Settings>;
   putSettings(id: AccountId, settings: Settings): Promise<void>;

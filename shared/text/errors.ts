@@ -27,6 +27,22 @@ export const ERROR_TEXTS = {
     en: "{host} does not accept the token: it is wrong, revoked or out of date. Make a new one and connect again.",
     ru: "{host} не принимает токен: он неверный, отозван или истёк. Создайте новый и подключите аккаунт снова.",
   },
+  "token-lost": {
+    en: "{host} gave us a new access, but its answer was lost on the way. Connect again; figures and settings are kept.",
+    ru: "{host} выдал новый доступ, но ответ потерялся по дороге. Подключите аккаунт заново — показатели и настройки сохранены.",
+  },
+  "token-wait": {
+    en: "The access to {host} is being renewed and takes longer than usual. Try again in a minute.",
+    ru: "Доступ к {host} обновляется дольше обычного. Повторите через минуту.",
+  },
+  "client-refused": {
+    en: "{host} does not accept our application's own keys or address. Check the client id, its secret and PUBLIC_URL; if they are right, connect again.",
+    ru: "{host} не принимает ключи или адрес нашего приложения. Проверьте client id, секрет и PUBLIC_URL; если они верны, подключите аккаунт заново.",
+  },
+  "client-missing": {
+    en: "The application's own keys are not set: put {names} into the environment and restart.",
+    ru: "Не заданы ключи приложения: укажите {names} в окружении и перезапустите сервис.",
+  },
   "not-admin": {
     en: "The token belongs to a user without administrator rights, so parts of the data are hidden. Connect with an administrator's token.",
     ru: "Токен принадлежит пользователю без прав администратора, часть данных ему не видна. Подключите аккаунт токеном администратора.",

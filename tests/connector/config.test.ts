@@ -17,7 +17,7 @@ test("without any setting everything has its default", () => {
     publicUrl: "http://localhost:4310",
     secret: null,
     amocrm: { url: null, token: null, clientId: null, clientSecrets: [] },
-    bitrix24: { webhook: null, clientId: null, clientSecret: null },
+    bitrix24: { webhook: null, clientId: null, clientSecrets: [] },
     crmHosts: [],
     logLevel: "info",
   });

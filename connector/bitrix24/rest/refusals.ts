@@ -46,6 +46,12 @@ const RIGHT_CODES = new Set([
 ]);
 const PASSING_CODES = new Set(["INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER", NO_ANSWER.code]);
 
+/** Codes after which another token may do: this one is out of date, or the portal no longer knows it (1.7). */
+const TOKEN_CODES = new Set(["EXPIRED_TOKEN", "NO_AUTH_FOUND", "INVALID_TOKEN", "AUTHORIZATION_ERROR"]);
+
+/** The whole call was refused for its token. */
+export const isTokenRefused = (body: unknown): boolean => TOKEN_CODES.has(refusalOf(body)?.code ?? "");
+
 /** A method beyond its own operating time; other methods go on. */
 export const isMethodPaused = (refusal: Refusal): boolean => refusal.code === "OPERATION_TIME_LIMIT";
 export const isTooFast = (refusal: Refusal): boolean => refusal.code === "QUERY_LIMIT_EXCEEDED";

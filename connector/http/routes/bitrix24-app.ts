@@ -77,6 +77,7 @@ export function bitrix24AppRoutes(app: Hono<HttpEnv>, context: HttpContext): voi
       accessToken: opening.token,
       refreshToken: "",
       expiresAt: 0,
+      obtainedAt: 0,
     };
     const client = createBitrixClient({
       host: account.host,
