@@ -31,7 +31,8 @@ export interface Touch {
   talkSeconds: number;
   /**
    * Where the CRM showed it when it was first read; kept for ever. Usually one; a Bitrix24 activity may have several.
-   * The first known, undeleted record wins, else contacts and companies. Empty: hangs on nothing.
+   * The first known, undeleted record wins; contacts and companies count only where no record is named. Empty: hangs on
+   * nothing.
    */
   targets: readonly TouchTarget[];
 }

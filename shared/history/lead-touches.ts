@@ -1,6 +1,7 @@
 /**
- * Whose lead a touch is (KPI.md 6). One that hangs on a record belongs to that record's lead. One that hangs on a client
- * belongs to each lead of that client that was open just before, or is created within ten minutes after.
+ * Whose lead a touch is (KPI.md 6). One that hangs on a record, whatever else it hangs on, belongs to that record's lead
+ * or, where that is deleted, unknown or excluded, to none. One that hangs on clients alone belongs to each lead of
+ * theirs that was open just before, or is created within ten minutes after.
  */
 import type { Instant } from "../domain/instant.ts";
 import { NEVER } from "./instants.ts";
@@ -67,7 +68,8 @@ export class LeadTouches {
     for (const client of clients) {
       this.#eachIn(clientTouches, client, seeClient);
       for (const number of mixedTouches.ofClient(client)) {
-        if (this.#firstRecord(number) < 0) this.#eachIn(mixedTouches.columns, number, seeClient);
+        if (mixedTouches.recordRows[number]!.length === 0)
+          this.#eachIn(mixedTouches.columns, number, seeClient);
       }
     }
   }
@@ -125,13 +127,9 @@ export class LeadTouches {
   /** Heads of the counted leads of a mixed touch; `null` when it counts nowhere. */
   leadsOfMixed(number: number, at: Instant): number[] | null {
     const { recordRows, clientCodes } = this.#states.history.mixedTouches;
+    if (recordRows[number]!.length === 0) return this.leadsOfClients(clientCodes[number]!, at);
     const row = this.#firstRecord(number);
-    const clients = clientCodes[number]!;
-    if (row >= 0) {
-      const head = this.#states.leadOf(row);
-      return head < 0 ? null : [head];
-    }
-    if (recordRows[number]!.length > 0 && clients.length === 0) return null;
-    return this.leadsOfClients(clients, at);
+    const head = row < 0 ? -1 : this.#states.leadOf(row);
+    return head < 0 ? null : [head];
   }
 }

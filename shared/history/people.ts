@@ -26,8 +26,9 @@ export class People {
     const { users, actors, dictionaries, account } = history;
     const listed = dictionaries.managers.map((one) => users.codeOf(one.id));
     const former = dictionaries.formerManagerIds.map((id) => users.codeOf(id));
-    const ignored = [...settings.response.ignoreUsers, ...dictionaries.botIds].map((id) => users.codeOf(id));
-    this.makers = actors.makers(new Set([...listed, ...former]));
+    const bots = dictionaries.botIds.map((id) => users.codeOf(id));
+    const ignored = [...bots, ...settings.response.ignoreUsers.map((id) => users.codeOf(id))];
+    this.makers = actors.makers(new Set([...listed, ...former, ...bots]));
     this.#machines = new Uint8Array(users.size);
     for (const code of ignored) if (code !== NONE) this.#machines[code] = 1;
     this.#persons = this.makers.map((maker) => (this.isPerson(maker) ? maker : NONE));

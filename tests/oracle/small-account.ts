@@ -1,10 +1,15 @@
 /** Accounts of a few rows for examples computed by hand: an amoCRM in UTC+3 without clock changes, on 2026-06-01. */
+import { expect } from "vitest";
 import { EMPTY_DICTIONARIES, type Pipeline } from "#shared/domain/dictionaries.ts";
 import type { LeadRecord } from "#shared/domain/lead.ts";
 import { DEFAULT_SETTINGS } from "#shared/domain/settings.ts";
 import type { Snapshot } from "#shared/domain/snapshot.ts";
 import type { StageMove } from "#shared/domain/stage-move.ts";
 import type { Touch } from "#shared/domain/touch.ts";
+import { buildHistory } from "#shared/history/history.ts";
+import { report } from "#shared/kpi/report.ts";
+import { parsePeriod } from "#shared/time/period.ts";
+import { differences } from "./compare.ts";
 import { oracleReport, type Question } from "./oracle.ts";
 
 /** Seconds of a Moscow wall clock: `at("2026-06-01 10:00")`. */
@@ -159,13 +164,16 @@ export function portal(rest: Partial<Snapshot> = {}): Snapshot {
   };
 }
 
-/** Figures of June 2026, asked on 1 August unless said otherwise. */
-export function june(snapshot: Snapshot, question: Partial<Question> = {}) {
-  const { kpis } = oracleReport(snapshot, {
+/** Figures of June 2026, asked on 1 August unless said otherwise; the product must say the same. */
+export function june(snapshot: Snapshot, asked: Partial<Question> = {}) {
+  const question = {
     period: "month:2026-06",
-    asOf: at("2026-08-01 00:00"),
     settings: DEFAULT_SETTINGS,
-    ...question,
-  });
-  return kpis;
+    ...asked,
+    asOf: asked.asOf ?? at("2026-08-01 00:00"),
+  };
+  const expected = oracleReport(snapshot, question);
+  const period = parsePeriod(question.period, snapshot.account.timeZone)!;
+  expect(differences(report(buildHistory(snapshot), { ...question, period }), expected)).toEqual([]);
+  return expected.kpis;
 }

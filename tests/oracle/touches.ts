@@ -90,14 +90,13 @@ function placing(snapshot: Snapshot, asOf: number, all: readonly Lead[], exclude
   return (touch: Touch): readonly Lead[] | null => {
     const records = touch.targets.filter((target) => target.type === "record");
     const people = touch.targets.filter((target) => target.type !== "record");
-    const first = records.find((target) => known.has(target.id));
-    if (first) {
-      const lead = leadOfRecord.get(first.id);
+    // "A touch that the CRM hangs on a lead or deal belongs to that lead; if that lead is deleted, unknown or excluded,
+    // it counts nowhere": also where it hangs on a contact too. Of several records the first known one is meant.
+    if (records.length > 0) {
+      const first = records.find((target) => known.has(target.id));
+      const lead = first && leadOfRecord.get(first.id);
       return lead && !excluded.has(lead) ? [lead] : null;
     }
-    // domain/touch.ts: "The first known, undeleted record wins, else contacts and companies"; hanging on dead or
-    // unknown records alone, it counts nowhere.
-    if (people.length === 0) return records.length > 0 ? null : [];
     return included.filter((lead) => isOfAny(lead, people) && isMeant(lead, touch.at));
   };
 }

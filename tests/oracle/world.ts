@@ -222,8 +222,9 @@ export function answersOf(world: World, lead: Lead): Answer[] {
       standing.push({ mark: dated(record.id, "field", field, value), score: wholeScore(value), rank: 1 });
     }
   }
-  // "of tags the last" in the CRM's order, which is the order of the marks.
-  standing.sort((a, b) => ((a.mark?.id ?? "") < (b.mark?.id ?? "") ? -1 : 1));
+  // "of tags the last": of those that events set the last event's, after those that were only seen, as they are listed.
+  const place = ({ mark }: (typeof standing)[number]) => (mark?.source === "event" ? mark.id : "");
+  standing.sort((a, b) => (place(a) === place(b) ? 0 : place(a) < place(b) ? -1 : 1));
   for (const { mark, score, rank } of standing) {
     if (mark && score !== null) answers.push({ at: mark.at, score, rank });
   }

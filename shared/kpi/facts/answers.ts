@@ -79,7 +79,13 @@ function dating(states: LeadStates, marks: readonly Mark[]): Mark[] {
   return mark ? [mark] : [];
 }
 
-/** Answers of the record's tags, in the CRM's order, which is that of the marks. */
+const rankOf = (mark: Mark) => (mark.source === "event" ? 1 : 0);
+
+/** At one instant events stand in the order of their ids, which is the CRM's, and what was only seen as it was listed. */
+const inTagOrder = (one: Mark, other: Mark) =>
+  one.at - other.at || rankOf(one) - rankOf(other) || (rankOf(one) === 1 ? byMark(one, other) : 0);
+
+/** Answers of the record's tags; at one instant the last of them comes last. */
 function tagAnswers(states: LeadStates, head: number, prefixes: readonly string[]): Answer[] {
   const { records, marks } = states.history;
   const own = (marks.get(head) ?? []).filter((mark) => mark.kind === "tag");
@@ -92,7 +98,7 @@ function tagAnswers(states: LeadStates, head: number, prefixes: readonly string[
         own.filter((mark) => mark.value === tag),
       ),
     )
-    .sort(byMark)
+    .sort(inTagOrder)
     .map((mark) => ({ head, at: mark.at, score: scoreOfTag(mark.value, prefixes)!, rank: TAG }));
 }
 

@@ -15,7 +15,7 @@ const fold = (text: string) => text.trim().toLowerCase();
 /** Kind of an objection that a tag names, or `null`. Example: ` Возражение: Дорого` is `дорого`. */
 function kindOfTag(tag: string, prefixes: readonly string[]): string | null {
   const folded = fold(tag);
-  const prefix = prefixes.find((one) => folded.startsWith(one.toLowerCase()));
+  const prefix = prefixes.map((one) => one.toLowerCase()).find((one) => folded.startsWith(one));
   return prefix === undefined ? null : folded.slice(prefix.length).trim() || null;
 }
 

@@ -276,7 +276,7 @@ describe("first contact and first reaction", () => {
     expect(first([call(1501)], {}, closed)).toEqual([null, null]);
   });
 
-  test("of several things that a touch hangs on, the first known record wins, else the client", () => {
+  test("of several things that a touch hangs on, the first known record wins; the client counts where there is none", () => {
     const on = (...ids: string[]) =>
       touch({
         at: 1500,
@@ -288,6 +288,7 @@ describe("first contact and first reaction", () => {
     ];
     expect(first([on("404", "2")], {}, two)).toEqual([null, null]);
     expect(first([on("404", "1", "2")], {}, two)).toEqual([1500, 1500]);
-    expect(first([on("404")], {}, two)).toEqual([1500, 1500]);
+    expect(first([on("404")], {}, two)).toEqual([null, null]);
+    expect(first([on()], {}, two)).toEqual([1500, 1500]);
   });
 });
