@@ -47,12 +47,13 @@ const SLOW_MS = 60_000;
 const SLOW_FACTOR = 1.5;
 
 export function createThrottle(limits: ThrottleLimits, clock: Clock = realClock): Throttle {
-  const queue = new PQueue({ concurrency: limits.concurrency });
+  /** One task at a time stands at the gate, so whoever comes with a higher priority waits for one start at most. */
+  const starts = new PQueue({ concurrency: 1 });
+  const underWay = new Set<Promise<unknown>>();
   const interval = 1000 / limits.perSecond;
   /** When the next start is due, if the bucket is empty: GCRA's theoretical arrival time. */
   let due = Number.NEGATIVE_INFINITY;
   let slowUntil = Number.NEGATIVE_INFINITY;
-  let gate: Promise<void> = Promise.resolve();
 
   async function waitForTurn(): Promise<void> {
     for (;;) {
@@ -67,17 +68,20 @@ export function createThrottle(limits: ThrottleLimits, clock: Clock = realClock)
     }
   }
 
+  async function start<Result>(task: () => Promise<Result>): Promise<{ running: Promise<Result> }> {
+    while (underWay.size >= limits.concurrency) await Promise.race(underWay);
+    await waitForTurn();
+    const running = task();
+    const end = () => {
+      underWay.delete(ended);
+    };
+    const ended: Promise<void> = running.then(end, end);
+    underWay.add(ended);
+    return { running };
+  }
+
   return {
-    run: (task, priority = BACKGROUND) =>
-      queue.add(
-        async () => {
-          // One at a time through the gate, so that starts keep the order of the queue.
-          gate = gate.then(waitForTurn);
-          await gate;
-          return task();
-        },
-        { priority },
-      ),
+    run: async (task, priority = BACKGROUND) => (await starts.add(() => start(task), { priority })).running,
     pause(ms) {
       due = Math.max(due, clock.now() + ms + interval * (limits.burst - 1));
     },
