@@ -14,6 +14,7 @@ import { createRateLimit } from "./rate-limit.ts";
 import { accountOf, requestViewer } from "./request-viewer.ts";
 import { bitrix24AppRoutes } from "./routes/bitrix24-app.ts";
 import { cardRoutes } from "./routes/card.ts";
+import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
@@ -81,6 +82,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
   for (const add of [
     reportRoutes,
     recordsRoutes,
+    exportRoutes,
     cardRoutes,
     settingsRoutes,
     statusRoutes,

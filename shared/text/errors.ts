@@ -103,6 +103,10 @@ export const ERROR_TEXTS = {
     en: "Reports can be grouped by manager, pipeline, source or team, not by “{by}”.",
     ru: "Отчёт группируется по manager, pipeline, source или team, но не по «{by}».",
   },
+  "format-unknown": {
+    en: "There is no export as “{format}”: ask for xlsx or csv.",
+    ru: "Выгрузки в формате «{format}» нет: доступны xlsx и csv.",
+  },
   "settings-invalid": {
     en: "The settings were not stored: {detail}.",
     ru: "Настройки не сохранены: {detail}.",
