@@ -11,6 +11,7 @@ import { followLinks } from "./pages.ts";
 import { pullStream } from "./pull.ts";
 import { accountSchema, userSchema } from "./schema.ts";
 import { leadList, STREAMS } from "./streams/lists.ts";
+import { amoWrites } from "./write.ts";
 
 /** An administrator sees everything; anybody else a part, without any error (1.2). */
 async function isAdmin(client: AmoClient, userId: string): Promise<boolean> {
@@ -64,6 +65,7 @@ function openCrm(account: Account, access: Access, scheme: "http" | "https"): Cr
       const gone = recordIds.filter((id) => !shown.has(id));
       return { ...list.toBatch(rows), deletedRecords: gone.map((id) => ({ id, at: options.until })) };
     },
+    writes: amoWrites(client),
     traffic: client.traffic,
     recordUrl: (recordId) => `${scheme}://${account.host}/leads/detail/${encodeURIComponent(recordId)}`,
   };

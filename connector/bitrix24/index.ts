@@ -16,6 +16,7 @@ import { serverOffset } from "./rest/server-time.ts";
 import { currencySchema, modeSchema } from "./schema.ts";
 import { type Entity, readListed } from "./streams/records.ts";
 import { readMoves } from "./streams/stage-history.ts";
+import { bitrixWrites } from "./write.ts";
 
 async function identify(client: BitrixClient, host: string): Promise<Account> {
   const currencies = { method: "crm.currency.list", row: currencySchema, under: [] };
@@ -110,6 +111,7 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
         streams: streamsOf(account),
         pull: (stream, options) => pullStream(client, account, stream, options),
         read: (recordIds, options) => readAgain(client, account, recordIds, options),
+        writes: bitrixWrites(client),
         traffic: client.traffic,
         recordUrl(recordId) {
           const [entity, id] = recordId.split(":");

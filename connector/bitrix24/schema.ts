@@ -110,6 +110,8 @@ export const userFieldSchema = z.object({
   ID: maybeText,
   FIELD_NAME: text,
   USER_TYPE_ID: maybeText,
+  /** `Y`: holds several values. */
+  MULTIPLE: maybeText,
   EDIT_FORM_LABEL: z.unknown().optional(),
   LIST_COLUMN_LABEL: z.unknown().optional(),
   LIST: z

@@ -5,6 +5,7 @@
 
 import type { Batch, Credentials } from "#connector/store/store.ts";
 import type { Account, CrmName } from "#shared/domain/account.ts";
+import type { CustomField } from "#shared/domain/dictionaries.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { StreamName, StreamState } from "#shared/domain/stream.ts";
 import type { Grant } from "./stored-grants.ts";
@@ -43,6 +44,35 @@ export interface PullOptions {
   meter: Meter;
 }
 
+/** Something that a user is to be told inside the CRM. */
+export interface CrmMessage {
+  userId: string;
+  text: string;
+  /** The lead it is about, `null` for none. */
+  recordId: string | null;
+  /** Where to read on. */
+  url: string | null;
+  /** amoCRM: by when the task is to be done. */
+  dueAt: number;
+}
+
+/**
+ * What we put into a CRM: little, and each thing sent at most once (an answer that was lost is not asked for again).
+ * Throws a `ConnectorError` with a sentence where the CRM refuses.
+ */
+export interface Writes {
+  /** `null` where the CRM has no tags. */
+  addTag: ((recordId: string, tag: string) => Promise<void>) | null;
+  /** One value more in a field; nothing that stands there is overwritten (`field-taken`, `value-not-listed`). */
+  addValue(recordId: string, field: CustomField, value: string): Promise<void>;
+  /** The one value of a field, whatever stood there. */
+  setValue(recordId: string, field: CustomField, value: string): Promise<void>;
+  /** Tells a user: a notification in Bitrix24, a task in amoCRM. */
+  tell(message: CrmMessage): Promise<void>;
+  /** Leaves a text on a lead: a note in amoCRM, a comment of the timeline in Bitrix24. */
+  remark(recordId: string, text: string): Promise<void>;
+}
+
 /** A connected account's CRM. Holds the account's throttle; make one per account and process. */
 export interface Crm {
   /** In the order in which they are pulled. */
@@ -51,6 +81,7 @@ export interface Crm {
   pull(stream: StreamName, options: PullOptions): AsyncIterable<Step>;
   /** Reads single records again (a hook said so), with what hangs on them. */
   read(recordIds: readonly string[], options: PullOptions): Promise<Batch>;
+  writes: Writes;
   /** Counts of requests since creation: sent, refused by a limit, retried. */
   traffic(): { requests: number; refused: number; retried: number };
   /** The CRM's page of a record, `https://…/leads/detail/11`. */

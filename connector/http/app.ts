@@ -17,6 +17,7 @@ import { cardRoutes } from "./routes/card.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { objectionRoutes } from "./routes/objections.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { recordsRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/report.ts";
@@ -84,6 +85,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     recordsRoutes,
     exportRoutes,
     cardRoutes,
+    objectionRoutes,
     settingsRoutes,
     statusRoutes,
     healthRoutes,

@@ -2,6 +2,7 @@
 import type { AccountId } from "#shared/domain/account.ts";
 import type { Crm } from "../crm/adapter.ts";
 import type { Store } from "../store/store.ts";
+import { readRecords } from "../sync/read-records.ts";
 
 /** Records read with one call: lists take so many ids without making addresses too long. */
 const AT_ONCE = 50;
@@ -14,23 +15,12 @@ export async function readDirty(
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const settings = await store.settings(id);
   for (;;) {
     const marks = await store.dirtyRecords(id, AT_ONCE);
     if (marks.length === 0 || signal.aborted) return;
     const ids = marks.map((one) => one.recordId);
-    const options = {
-      state: null,
-      since: 0,
-      sinceIsFirm: false,
-      until: now,
-      settings,
-      signal,
-      knownRecordIds: () => store.recordIds(id),
-      meter: { requests: 0, refused: 0 },
-    };
     try {
-      await store.apply(id, await crm.read(ids, options), null);
+      await readRecords({ store, id, crm, now, signal }, ids);
     } catch (error) {
       await store.failDirty(id, ids);
       throw error;

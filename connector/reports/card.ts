@@ -5,7 +5,7 @@ import type { Settings } from "#shared/domain/settings.ts";
 import type { History } from "#shared/history/history.ts";
 import { NEVER } from "#shared/history/instants.ts";
 import { statesOf } from "#shared/history/latest-states.ts";
-import { NO_STAGE, OPEN } from "#shared/history/stages.ts";
+import { NO_STAGE, OPEN, WON } from "#shared/history/stages.ts";
 import type { LeadStates } from "#shared/history/state.ts";
 import { WorkingClocks } from "#shared/kpi/clocks.ts";
 import { ObjectionKinds } from "#shared/kpi/facts/objections.ts";
@@ -21,7 +21,12 @@ export interface CardQuestion {
 }
 
 /** Everything of the answer but what only the connector knows (the survey's address, the usual time, who may write). */
-export type CardFacts = Omit<CardAnswer, "surveyUrl" | "objections"> & { kinds: string[] };
+export type CardFacts = Omit<CardAnswer, "surveyUrl" | "objections"> & {
+  kinds: string[];
+  /** The record that holds the lead's state: the deal, where a CRM lead was converted. */
+  record: string;
+  won: boolean;
+};
 
 function stateOf(states: LeadStates, head: number): CardState {
   if (states.isExcluded(head)) return "not-counted";
@@ -82,6 +87,8 @@ export function cardFacts(history: History, question: CardQuestion): CardFacts |
       usualSeconds: null,
     },
     kinds: kindsOf(states, head),
+    record: history.records.idOf(head),
+    won: states.outcome(head) === WON,
   };
 }
 

@@ -107,6 +107,26 @@ export const ERROR_TEXTS = {
     en: "There is no export as “{format}”: ask for xlsx or csv.",
     ru: "Выгрузки в формате «{format}» нет: доступны xlsx и csv.",
   },
+  "objection-empty": {
+    en: "Say which objection it was, in up to 100 characters.",
+    ru: "Напишите, какое было возражение, — до 100 символов.",
+  },
+  "objections-nowhere": {
+    en: "There is nowhere to write objections: choose a field for them in the settings.",
+    ru: "Возражения некуда записать: выберите для них поле в настройках.",
+  },
+  "field-unknown": {
+    en: "The CRM has no field “{field}” for this lead. Choose another one in the settings.",
+    ru: "В CRM у этого лида нет поля «{field}». Выберите другое в настройках.",
+  },
+  "value-not-listed": {
+    en: "The field “{field}” does not list “{value}”. Add it to the field's list in the CRM.",
+    ru: "В списке поля «{field}» нет значения «{value}». Добавьте его в список поля в CRM.",
+  },
+  "field-taken": {
+    en: "The field “{field}” holds one value, and it is “{value}”. Make it a list with several values in the CRM, or clear it there.",
+    ru: "Поле «{field}» хранит одно значение, сейчас в нём «{value}». Сделайте в CRM поле с несколькими значениями или очистите его.",
+  },
   "settings-invalid": {
     en: "The settings were not stored: {detail}.",
     ru: "Настройки не сохранены: {detail}.",

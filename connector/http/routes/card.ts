@@ -1,21 +1,15 @@
 /** `GET /api/card?lead=ID`: asked once per opening of a lead's card; the widget counts down by itself. */
 import type { Hono } from "hono";
 import type { CardAnswer } from "#shared/api/answers.ts";
-import type { Account } from "#shared/domain/account.ts";
 import { cardFacts } from "../../reports/card.ts";
 import { suggestedObjections, usualStageSeconds } from "../../reports/card-context.ts";
+import { objectionPlace } from "../../reports/objection-place.ts";
 import type { HttpEnv } from "../app.ts";
 import type { HttpContext } from "../context.ts";
 import { HttpProblem } from "../problem.ts";
+import { recordIdOf } from "../record-id.ts";
 import { accountOf } from "../request-viewer.ts";
 import { requireManager } from "../viewer.ts";
-
-/** The record id of what a page sends: amoCRM's number, Bitrix24's `lead:11` or `deal:11`. */
-function recordIdOf(text: string | undefined, account: Account): string {
-  const pattern = account.crm === "amocrm" ? /^\d{1,18}$/ : /^(lead|deal):\d{1,18}$/;
-  if (!text || !pattern.test(text)) throw new HttpProblem(404, "lead-unknown");
-  return text;
-}
 
 export function cardRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
   app.get("/api/card", async (c) => {
@@ -27,12 +21,18 @@ export function cardRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     const facts = cardFacts(history, { recordId, asOf: context.now(), settings, viewerId: viewer.userId });
     if (!facts) throw new HttpProblem(404, "lead-unknown");
     requireManager(viewer, facts.manager?.id ?? null);
-    const { kinds, stage, ...rest } = facts;
+    const { kinds, stage, record: _, won: __, ...rest } = facts;
+    const dictionaries = await context.store.dictionaries(account.id);
+    const { writes } = await context.crm(account);
     const question = { history, settings, asOf: context.now() };
     const answer: CardAnswer = {
       ...rest,
       stage: stage && { ...stage, usualSeconds: usualStageSeconds(question, stage.name) },
-      objections: { kinds, suggestions: suggestedObjections(question), writable: account.crm === "amocrm" },
+      objections: {
+        kinds,
+        suggestions: suggestedObjections(question),
+        writable: objectionPlace(settings, dictionaries, writes) !== null,
+      },
       surveyUrl: null,
     };
     return c.json(answer);

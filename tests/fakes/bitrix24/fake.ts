@@ -4,8 +4,9 @@
  */
 import { type HttpHandler, http } from "msw";
 import { type Bucket, createBucket, createOperating, type Operating } from "./limits.ts";
-import { type Answer, METHODS, Refusal } from "./methods.ts";
+import { type Answer, METHODS } from "./methods.ts";
 import { parseQuery, type Tree } from "./parameters.ts";
+import { Refusal } from "./refusal.ts";
 import type { PortalState } from "./state.ts";
 
 export interface PortalFaults {

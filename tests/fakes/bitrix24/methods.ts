@@ -1,18 +1,9 @@
 /** The methods that the portal answers. A refusal is thrown as `Refusal`; batch and HTTP spell it. */
 import { type ListAnswer, listRows } from "./lists.ts";
 import type { Tree } from "./parameters.ts";
+import { Refusal } from "./refusal.ts";
 import type { PortalState, Row, Table } from "./state.ts";
-
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, text: string) {
-    super(text);
-    this.status = status;
-    this.code = code;
-  }
-}
+import { commentRow, notificationRow, updatedRow } from "./writes.ts";
 
 export interface Answer {
   result: unknown;
@@ -98,6 +89,10 @@ export const METHODS: Record<string, Method> = {
   },
   "voximplant.statistic.get": (state, params) =>
     listed(listRows(state.calls.list(), tree(params.FILTER), {}, startOf(params))),
+  "crm.deal.update": (state, params) => ({ result: updatedRow(state, state.deals, params) }),
+  "crm.lead.update": (state, params) => ({ result: updatedRow(state, state.leads, params) }),
+  "im.notify.personal.add": (state, params) => ({ result: notificationRow(state, params) }),
+  "crm.timeline.comment.add": (state, params) => ({ result: commentRow(state, params) }),
   "imopenlines.session.history.get": (state, params) => {
     const session = state.sessions.get(String(params.SESSION_ID));
     if (!session) throw new Refusal(400, "NOT_FOUND", "Session not found");

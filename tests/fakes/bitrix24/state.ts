@@ -50,6 +50,11 @@ export class PortalState {
   /** Messages and users of open lines' sessions by id. */
   readonly sessions = new Map<string, { message: Record<string, Row>; users: Record<string, Row> }>();
 
+  /** What users were told (`im.notify.personal.add`). */
+  readonly notifications = new Table();
+  /** Comments of the timeline. */
+  readonly comments = new Table();
+
   constructor(facts: PortalFacts) {
     this.facts = facts;
   }
