@@ -27,7 +27,6 @@ const answerSchema = z.object({
   expires_in: z.coerce.number().int().positive().nullish().catch(null),
   member_id: z.string().min(1),
   client_endpoint: z.string().nullish().catch(null),
-  server_endpoint: z.string().nullish().catch(null),
   user_id: z.coerce.string().nullish().catch(null),
 });
 
@@ -78,7 +77,7 @@ export function bitrix24OAuth(config: Config, now: () => number): PortalOAuth {
       const field = read.error.issues[0]?.path.join(".") || "token";
       throw new CrmContractError("crm-contract", { host: server, entity: "token", field, detail: "missing" });
     }
-    const { access_token, refresh_token, expires_in, user_id, server_endpoint } = read.data;
+    const { access_token, refresh_token, expires_in, user_id } = read.data;
     const obtainedAt = now();
     return {
       host: hostOf(read.data.client_endpoint, pair.host),
@@ -90,18 +89,8 @@ export function bitrix24OAuth(config: Config, now: () => number): PortalOAuth {
         obtainedAt,
         expiresAt: obtainedAt + (expires_in ?? ACCESS_SECONDS),
         ...(user_id && { userId: user_id }),
-        ...(server_endpoint && isTrusted(server_endpoint) && { serverEndpoint: server_endpoint }),
       },
     };
-  }
-
-  function isTrusted(endpoint: string): boolean {
-    try {
-      return authServerOf(endpoint, crmHosts) !== "";
-    } catch (error) {
-      if (error instanceof InputError) return false;
-      throw error;
-    }
   }
 
   async function refreshPortal(pair: Pair): Promise<PortalPair> {
