@@ -27,6 +27,9 @@ export const ACCOUNT_TABLES = {
   dirty_records: "id",
   job_slots: "name",
   notes: "name",
+  report_slots: "key",
+  kept_reports: "key",
+  outbox: "id",
   blobs: "name",
   blob_parts: "part",
 } as const satisfies Partial<Record<keyof Tables, string>>;
@@ -85,8 +88,26 @@ const noteTable = ({ text, tableEnd }: Dialect): string[] => [
   `CREATE TABLE notes (account ${text} NOT NULL, name ${text} NOT NULL, doc ${text} NOT NULL, PRIMARY KEY (account, name)) ${tableEnd}`,
 ];
 
+const reportTables = ({ integer, text, tableEnd }: Dialect): string[] => [
+  `CREATE TABLE report_slots (account ${text} NOT NULL, key ${text} NOT NULL, cadence ${text} NOT NULL, due ${integer} NOT NULL,
+    period ${text} NOT NULL, made ${integer}, complete ${integer} NOT NULL, accurate ${integer} NOT NULL, verdict ${text},
+    reason ${text}, claimed ${integer} NOT NULL, PRIMARY KEY (account, key)) ${tableEnd}`,
+  "CREATE INDEX report_slots_by_due ON report_slots (account, due)",
+  `CREATE TABLE kept_reports (account ${text} NOT NULL, key ${text} NOT NULL, made ${integer} NOT NULL, hash ${text} NOT NULL,
+    doc ${text} NOT NULL, PRIMARY KEY (account, key)) ${tableEnd}`,
+  `CREATE TABLE outbox (account ${text} NOT NULL, id ${text} NOT NULL, kind ${text} NOT NULL, doc ${text} NOT NULL,
+    state ${text} NOT NULL, tries ${integer} NOT NULL, at ${integer} NOT NULL, changed ${integer} NOT NULL, reason ${text},
+    PRIMARY KEY (account, id)) ${tableEnd}`,
+  "CREATE INDEX outbox_by_time ON outbox (state, at)",
+];
+
 /** Statements of version 1, 2, …; a migration is never changed once released. */
-export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [firstTables, jobSlotTable, noteTable];
+export const MIGRATIONS: readonly ((dialect: Dialect) => string[])[] = [
+  firstTables,
+  jobSlotTable,
+  noteTable,
+  reportTables,
+];
 
 async function versionOf(queries: Queries): Promise<number> {
   const row = await queries

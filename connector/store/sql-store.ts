@@ -17,6 +17,8 @@ import { notes } from "./notes.ts";
 import { changedRows, recordStamps, recordsOf, rowParts } from "./read-rows.ts";
 import { migrate } from "./schema.ts";
 import type { SecretBox } from "./secret-box.ts";
+import { sqlOutbox } from "./sql-outbox.ts";
+import { sqlReportShelf } from "./sql-report-shelf.ts";
 import type { Credentials, Store } from "./store.ts";
 import type { Queries } from "./tables.ts";
 import { writeBatch } from "./write-batch.ts";
@@ -188,6 +190,9 @@ export async function createSqlStore(database: Database, box: SecretBox): Promis
     ...jobSlots(database),
     ...notes(database),
     clock: () => database.clock(),
+
+    reports: sqlReportShelf(database),
+    outbox: sqlOutbox(database),
 
     close: () => database.close(),
   };

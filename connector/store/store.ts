@@ -12,6 +12,8 @@ import type { StageMove } from "#shared/domain/stage-move.ts";
 import type { StreamName, StreamState } from "#shared/domain/stream.ts";
 import type { Touch } from "#shared/domain/touch.ts";
 import type { ErrorCode } from "#shared/text/errors.ts";
+import type { Outbox } from "./outbox.ts";
+import type { ReportShelf } from "./report-shelf.ts";
 
 /** How we may call the account's CRM. Stored encrypted. */
 export type Credentials =
@@ -189,6 +191,11 @@ export interface Store {
   /** A named piece of derived bytes (the history's columns) and the revision that it was made from. */
   putBlob(id: AccountId, name: string, revision: Revision, bytes: Uint8Array): Promise<void>;
   blob(id: AccountId, name: string): Promise<{ revision: Revision; bytes: Uint8Array } | null>;
+
+  /** The account's scheduled reports. */
+  readonly reports: ReportShelf;
+  /** What is to be sent to people and CRMs. */
+  readonly outbox: Outbox;
 
   close(): Promise<void>;
 }

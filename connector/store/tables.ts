@@ -35,6 +35,33 @@ export interface Tables {
   answers: RowTable;
   removed_touches: { account: string; id: string; rev: number };
   dirty_records: { account: string; id: string; marked: number; tries: number };
+  /** `complete` and `accurate` are 0 and 1; `claimed`: until when a process makes the report. */
+  report_slots: {
+    account: string;
+    key: string;
+    cadence: string;
+    due: number;
+    period: string;
+    made: number | null;
+    complete: number;
+    accurate: number;
+    verdict: string | null;
+    reason: string | null;
+    claimed: number;
+  };
+  kept_reports: { account: string; key: string; made: number; hash: string; doc: string };
+  /** `at`: when it may be sent; while it is being sent, when its sender must have settled it. */
+  outbox: {
+    account: string;
+    id: string;
+    kind: string;
+    doc: string;
+    state: string;
+    tries: number;
+    at: number;
+    changed: number;
+    reason: string | null;
+  };
   leases: { name: string; holder: string; until: number; fence: number };
   job_slots: { account: string; name: string; slot: number };
   notes: { account: string; name: string; doc: string };

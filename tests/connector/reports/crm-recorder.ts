@@ -37,7 +37,6 @@ export function createCrmRecorder(store: Store, account: Account): CrmRecorder {
       failure = error;
     },
     streams: [],
-    // biome-ignore lint/correctness/useYield: nothing is pulled
     async *pull() {},
     read: async (ids) => ({ records: await Promise.all(ids.map(recordOf)) }),
     traffic: () => ({ requests: 0, refused: 0, retried: 0 }),

@@ -7,6 +7,8 @@ import { createSqlStore } from "#connector/store/sql-store.ts";
 import { openSqlite, SQLITE_FILE } from "#connector/store/sqlite-database.ts";
 import { describeStore } from "./contract.ts";
 import { describeMigrations } from "./migrations.ts";
+import { describeOutbox } from "./outbox-contract.ts";
+import { describeReportShelf } from "./report-shelf-contract.ts";
 import { account, record } from "./rows.ts";
 
 const key = Buffer.alloc(32, 7);
@@ -22,6 +24,8 @@ const onDisk = (path: string) =>
 
 describeStore("SQLite", () => openSqlite(folder()));
 describeMigrations("SQLite", () => openSqlite(folder()));
+describeReportShelf("SQLite", () => openSqlite(folder()));
+describeOutbox("SQLite", () => openSqlite(folder()));
 
 test("several openings of one file in one process write in turns, and see each other's rows", async () => {
   const path = folder();

@@ -1,0 +1,57 @@
+/**
+ * What is to be sent to people and CRMs: each letter has a name that is unique in its account, is written down before it
+ * is sent, and reaches its reader at most once. A letter that may have arrived is not sent again (`unsure`); only one
+ * that surely did not is. Its content is forgotten as soon as that is settled. A port of its own, over SQL for both
+ * databases, held by `tests/connector/store/outbox-contract.ts`.
+ */
+import type { AccountId } from "#shared/domain/account.ts";
+import type { Instant } from "#shared/domain/instant.ts";
+
+export interface Letter {
+  /** `report:daily:2026-06-01:email:head@example.ru`, `warning:11:limit`. */
+  id: string;
+  /** Who sends it: a name in `connector/delivery/carriers.ts`. */
+  kind: string;
+  /** What the sender needs; JSON. */
+  content: unknown;
+  /** Not before. */
+  at: Instant;
+}
+
+/** `waiting` for its time or the next try, being `sent`, and what became of it. */
+export type LetterState = "waiting" | "sending" | "sent" | "failed" | "unsure";
+
+export interface LetterRow {
+  id: string;
+  state: LetterState;
+  /** Failed tries so far. */
+  tries: number;
+  /** When it last changed. */
+  changedAt: Instant;
+  /** Why the last try failed: a code of `shared/text/delivery.ts`, `null` when none has. */
+  reason: string | null;
+}
+
+export interface TakenLetter extends Letter {
+  account: AccountId;
+  tries: number;
+}
+
+export type Outcome =
+  | { state: "sent" }
+  /** It surely did not arrive: once more at `at`. */
+  | { state: "waiting"; at: Instant; reason: string }
+  | { state: "failed" | "unsure"; reason: string };
+
+export interface Outbox {
+  /** Writes letters down; a name that was ever used is left as it is. Answers the names that are new. */
+  put(id: AccountId, letters: readonly Letter[], now: Instant): Promise<string[]>;
+  /**
+   * Takes letters of any account whose time has come, for `seconds`: they are being sent from now on. One whose sender
+   * has not settled it in that time died with it, and is `unsure`.
+   */
+  take(now: Instant, seconds: number, limit: number): Promise<TakenLetter[]>;
+  settle(id: AccountId, letter: string, outcome: Outcome, now: Instant): Promise<void>;
+  /** Letters whose names begin so, by name. */
+  letters(id: AccountId, prefix: string): Promise<LetterRow[]>;
+}
