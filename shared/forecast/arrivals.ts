@@ -36,9 +36,7 @@ function weighted(usable: readonly Landmark[], now: number, pick: (one: Arrivals
 
 /** Total revenue won within the longest horizon, per landmark: open leads' and arrivals' together. */
 function totalOf(landmark: Landmark): number {
-  let total = landmark.arrivals[2]!.revenue;
-  for (const amount of landmark.wonAmount) total += amount;
-  return total;
+  return landmark.arrivals[2]!.revenue + landmark.wonAmount;
 }
 
 function meanTotal(landmarks: readonly Landmark[], from: number, until: number): number | null {

@@ -8,10 +8,8 @@ export interface ForecastData {
   created: Float64Array;
   /** Minor units of the base currency, as last synced (the CRMs date no amounts). */
   amount: Float64Array;
-  /** Code of the responsible manager, -1 for nobody. */
+  /** Code of the responsible manager, 0 for nobody. */
   manager: Int32Array;
-  /** Instant of deletion, `Infinity` while it lives. */
-  deleted: Float64Array;
   visitStart: Int32Array;
   visitAt: Float64Array;
   /** Code of the stage entered. */
@@ -37,22 +35,45 @@ export function ageClass(seconds: number): number {
   return at;
 }
 
-/** Index of the visit in which lead `i` is at `at`, or -1 before its creation. */
-export function visitAtInstant(data: ForecastData, lead: number, at: number): number {
-  let visit = data.visitStart[lead + 1]! - 1;
-  const first = data.visitStart[lead]!;
-  while (visit >= first && data.visitAt[visit]! > at) visit--;
-  return visit >= first ? visit : -1;
+/** Cells of a department: each stage by each class of age in it. */
+export function cellCount(data: ForecastData): number {
+  return data.stageOutcome.length * AGE_CLASSES;
+}
+
+export function cellOf(stage: number, age: number): number {
+  return stage * AGE_CLASSES + ageClass(age);
+}
+
+/** What befell a lead, part by part: while it was open in one stage, and while it stayed won or lost. */
+export interface Stretch {
+  lead: number;
+  from: number;
+  /** `Infinity` while it lasts. */
+  until: number;
+  outcome: number;
+  /** Of an open stretch. */
+  stage: number;
 }
 
 /**
- * The instant at which the lead came into the won outcome that it still has at `at` (a move from one won stage to
- * another does not change it, KPI.md 1), or `NaN` when it is not won then.
+ * Calls `see` for each stretch of a lead, in order. A move from one won stage to another ends none (KPI.md 1). The
+ * stretch is overwritten by the next one.
  */
-export function wonSince(data: ForecastData, lead: number, at: number): number {
-  let visit = visitAtInstant(data, lead, at);
-  if (visit < 0 || data.stageOutcome[data.visitStage[visit]!] !== WON) return Number.NaN;
-  const first = data.visitStart[lead]!;
-  while (visit > first && data.stageOutcome[data.visitStage[visit - 1]!] === WON) visit--;
-  return data.visitAt[visit]!;
+export function eachStretch(data: ForecastData, lead: number, see: (stretch: Stretch) => void): void {
+  const end = data.visitStart[lead + 1]!;
+  const stretch: Stretch = { lead, from: 0, until: 0, outcome: OPEN, stage: 0 };
+  let visit = data.visitStart[lead]!;
+  while (visit < end) {
+    stretch.from = data.visitAt[visit]!;
+    stretch.stage = data.visitStage[visit]!;
+    stretch.outcome = data.stageOutcome[stretch.stage]!;
+    do visit++;
+    while (
+      stretch.outcome !== OPEN &&
+      visit < end &&
+      data.stageOutcome[data.visitStage[visit]!] === stretch.outcome
+    );
+    stretch.until = visit < end ? data.visitAt[visit]! : Number.POSITIVE_INFINITY;
+    see(stretch);
+  }
 }

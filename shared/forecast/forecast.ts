@@ -1,30 +1,18 @@
 /**
  * Revenue of a month, predicted with only what was known when it began, for the whole account and for each group of
  * leads, backtested over the months behind (KPI.md 2.8). The prediction is what the open leads and the arrivals are
- * expected to bring (`model.ts`), averaged with the mean of the last three months by how well each has done so far
- * (Bates & Granger, "The Combination of Forecasts", 1969). `low` and `high` come from the model's own variance, widened
- * by how far earlier months fell outside it.
+ * expected to bring (`model.ts`), averaged with the mean of the last three months by how well each has done so far.
+ * `low` and `high` come from the model's own variance, widened by how far earlier months fell outside it
+ * (`error-record.ts`).
  */
-import { type ForecastData, wonSince } from "./forecast-data.ts";
-import { countLandmarks, HORIZONS } from "./landmarks.ts";
-import {
-  type Expectation,
-  expectArrivals,
-  expectLead,
-  learnModel,
-  type Model,
-  type Training,
-} from "./model.ts";
-import { closings } from "./worth.ts";
+import { errorScale, modelShare, type PastMonth, Z80 } from "./error-record.ts";
+import { type Expectation, expectArrivals, learnModel, type Model, type Training } from "./model.ts";
+import { type Groups, type Standing, standingsAt } from "./standing.ts";
 
 /** Months that are predicted: six to show, the rest to learn how far off such predictions are. */
 const BACKTEST_MONTHS = 24;
-/** z of the 10 % and 90 % points. */
-const Z80 = 1.281552;
-/** The prior of the error scale counts as this many months, of this mean square. */
-const SCALE_PRIOR = { months: 4, square: 1.5 };
-/** Before there are errors to compare, the model has this share, and that conviction in months. */
-const MODEL_PRIOR = { share: 0.7, months: 4 };
+/** Months that the plain mean is taken of, and by which groups share what is still to arrive. */
+const MONTHS_BEFORE = 3;
 
 export interface Prediction {
   forecast: number;
@@ -44,120 +32,41 @@ export interface ForecastSeries {
   running: Prediction | null;
 }
 
-/** Leads by group: code 0 .. count − 1, or −1 for leads in no group. */
-export interface Groups {
-  count: number;
-  of: Int32Array;
-}
-
-/** What one instant knows, by group; the last index is the whole account. */
+/** What is expected from an instant on, by group; the last index is the whole account. */
 interface Outlook {
   open: Expectation[];
   arrivals: Expectation;
   /** Revenue of the three months before, the latest last, as known at that instant. */
-  before: number[][];
+  before: readonly Float64Array[];
 }
 
-const blank = (groups: number): Expectation[] =>
-  Array.from({ length: groups + 1 }, () => ({ mean: 0, variance: 0 }));
+const lookAhead = (model: Model, standing: Standing, seconds: number): Outlook => ({
+  open: standing.expect(model, seconds),
+  arrivals: expectArrivals(model, seconds),
+  before: standing.revenue.slice(0, MONTHS_BEFORE),
+});
 
-function addTo(sums: Expectation[], group: number, one: Expectation): void {
-  for (const index of group < 0 ? [sums.length - 1] : [group, sums.length - 1]) {
-    sums[index]!.mean += one.mean;
-    sums[index]!.variance += one.variance;
-  }
+const revenueOf = (before: readonly Float64Array[], group: number) =>
+  before.reduce((sum, month) => sum + month[group]!, 0);
+
+/** What a group is expected to bring; its part of the arrivals is its part of the three months before. */
+function expectGroup({ open, arrivals, before }: Outlook, group: number) {
+  const total = open.length - 1;
+  const all = revenueOf(before, total);
+  const part = group === total ? 1 : all > 0 ? Math.max(0, revenueOf(before, group)) / all : 0;
+  const variance = Math.max(0, open[group]!.variance) + part * Math.max(0, arrivals.variance);
+  return { mean: open[group]!.mean + part * arrivals.mean, sigma: Math.sqrt(variance) };
 }
 
-/** The outlook at `model.now` over the next `seconds`; `starts` are the three months before it and their end. */
-function lookAhead(
-  data: ForecastData,
-  groups: Groups,
-  model: Model,
-  seconds: number,
-  starts: readonly number[],
-): Outlook {
-  const open = blank(groups.count);
-  const before = starts.slice(0, -1).map(() => new Array<number>(groups.count + 1).fill(0));
-  for (let lead = 0; lead < data.leads; lead++) {
-    const group = groups.of[lead]!;
-    const expected = expectLead(data, model, lead, seconds);
-    if (expected) addTo(open, group, expected);
-    else addKnown(data, lead, group, model.now, starts, before);
-  }
-  return { open, arrivals: expectArrivals(model, seconds), before };
+/** How a month is predicted, given what the months before it have taught. */
+interface Judgement {
+  share: number;
+  scale: number;
 }
 
-function addKnown(
-  data: ForecastData,
-  lead: number,
-  group: number,
-  now: number,
-  starts: readonly number[],
-  before: number[][],
-) {
-  if (data.created[lead]! >= now || data.deleted[lead]! < now) return;
-  const at = wonSince(data, lead, now - 1);
-  const month = starts.findIndex(
-    (start, index) => at >= start && at < (starts[index + 1] ?? Number.NEGATIVE_INFINITY),
-  );
-  if (month < 0) return;
-  const row = before[month]!;
-  if (group >= 0) row[group]! += data.amount[lead]!;
-  row[row.length - 1]! += data.amount[lead]!;
-}
-
-/** A group's part of the arrivals: its part of what the three months before brought. */
-function shareOf(outlook: Outlook, group: number): number {
-  const total = outlook.before.reduce((sum, month) => sum + month[month.length - 1]!, 0);
-  if (group === outlook.open.length - 1) return 1;
-  return total > 0
-    ? Math.max(
-        0,
-        outlook.before.reduce((sum, month) => sum + month[group]!, 0),
-      ) / total
-    : 0;
-}
-
-interface PastMonth {
-  model: number;
-  naive: number;
-  sigma: number;
-  forecast: number;
-  /** What the month brought, as known when it ended. */
-  actual: number;
-}
-
-function modelShare(past: readonly PastMonth[]): number {
-  const square = (pick: (one: PastMonth) => number) =>
-    past.reduce((sum, one) => sum + ((one.actual - pick(one)) / Math.max(1, one.naive)) ** 2, 0);
-  const { share, months } = MODEL_PRIOR;
-  const scale = Math.max(
-    1e-9,
-    (square((one) => one.model) + square((one) => one.naive)) / Math.max(1, 2 * past.length),
-  );
-  const model = square((one) => one.model) + scale * months * (1 - share);
-  const naive = square((one) => one.naive) + scale * months * share;
-  return naive / (model + naive);
-}
-
-function errorScale(past: readonly PastMonth[]): number {
-  const squares = past.reduce(
-    (sum, one) => sum + ((one.actual - one.forecast) / Math.max(1, one.sigma)) ** 2,
-    0,
-  );
-  const n = past.length + SCALE_PRIOR.months;
-  const normal = Math.sqrt((squares + SCALE_PRIOR.months * SCALE_PRIOR.square) / n);
-  // Student's wider tails for a scale that is itself estimated (Cornish–Fisher's first term).
-  return normal * (1 + (Z80 * Z80 + 1) / (4 * n));
-}
-
-function predict(outlook: Outlook, group: number, share: number, scale: number) {
-  const part = shareOf(outlook, group);
-  const model = outlook.open[group]!.mean + part * outlook.arrivals.mean;
-  const naive = outlook.before.reduce((sum, month) => sum + month[group]!, 0) / outlook.before.length;
-  const sigma = Math.sqrt(
-    Math.max(0, outlook.open[group]!.variance) + part * Math.max(0, outlook.arrivals.variance),
-  );
+function predict(outlook: Outlook, group: number, { share, scale }: Judgement) {
+  const { mean: model, sigma } = expectGroup(outlook, group);
+  const naive = revenueOf(outlook.before, group) / outlook.before.length;
   const forecast = share * model + (1 - share) * naive;
   const reach = Z80 * scale * sigma;
   return { model, naive, sigma, prediction: rounded(forecast, forecast - reach, forecast + reach) };
@@ -171,6 +80,13 @@ function rounded(forecast: number, low: number, high: number): Prediction {
   };
 }
 
+/** The months that are predicted, as places in `starts`. */
+function monthPlaces(starts: readonly number[]): number[] {
+  const current = starts.length - 2;
+  const first = Math.max(MONTHS_BEFORE, current - BACKTEST_MONTHS);
+  return Array.from({ length: Math.max(0, current - first + 1) }, (_, index) => first + index);
+}
+
 /**
  * Predictions for the account (last series) and each group (series 0 .. count − 1).
  *
@@ -178,76 +94,68 @@ function rounded(forecast: number, low: number, high: number): Prediction {
  * predictions are made for each of the last `BACKTEST_MONTHS` of them and look at nothing after the month's start.
  */
 export function forecast(
-  data: ForecastData,
-  starts: readonly number[],
-  asOf: number,
-  groups: Groups,
-): ForecastSeries[] {
-  const training: Training = {
-    data,
-    landmarks: countLandmarks(data, (starts[0] ?? 0) - HORIZONS[2], asOf),
-    closed: closings(data),
-    firstCreated: data.created.reduce((min, at) => Math.min(min, at), Number.POSITIVE_INFINITY),
-  };
-  const series: ForecastSeries[] = Array.from({ length: groups.count + 1 }, () => ({
-    months: [],
-    running: null,
-  }));
-  const past: PastMonth[] = [];
-  const current = starts.length - 2;
-  for (let index = Math.max(3, current - BACKTEST_MONTHS); index <= current; index++) {
-    const start = starts[index]!;
-    const window = starts.slice(index - 3, index + 1);
-    const model = learnModel(training, start);
-    const outlook = model && lookAhead(data, groups, model, starts[index + 1]! - start, window);
-    if (outlook && past.length > 0) past[past.length - 1]!.actual = outlook.before[2]!.at(-1)!;
-    const finished = outlook ? past : [];
-    const share = modelShare(finished);
-    const scale = errorScale(finished);
-    series.forEach((one, group) => {
-      const made = outlook && predict(outlook, group, share, scale);
-      one.months.push({ start, predicted: made ? made.prediction : null });
-      if (made && group === groups.count) {
-        past.push({ ...made, forecast: made.prediction.forecast, actual: Number.NaN });
-      }
-    });
-  }
-  addRunning(
-    training,
-    starts,
-    asOf,
-    groups,
-    series,
-    errorScale(past.filter((one) => !Number.isNaN(one.actual))),
-  );
-  return series;
-}
-
-function addRunning(
   training: Training,
   starts: readonly number[],
   asOf: number,
   groups: Groups,
-  series: ForecastSeries[],
+): ForecastSeries[] {
+  const series: ForecastSeries[] = Array.from({ length: groups.count + 1 }, () => ({
+    months: [],
+    running: null,
+  }));
+  const places = monthPlaces(starts);
+  const standings = standingsAt(
+    training.data,
+    [
+      ...places.map((at) => ({ now: starts[at]!, bounds: starts.slice(at - MONTHS_BEFORE, at + 1) })),
+      { now: asOf + 1, bounds: [...starts.slice(-2 - MONTHS_BEFORE, -1), asOf + 1] },
+    ],
+    groups,
+  );
+  const past: PastMonth[] = [];
+  places.forEach((place, index) => {
+    addMonth(training, standings[index]!, [starts[place]!, starts[place + 1]!], series, past);
+  });
+  const known = past.filter((one) => !Number.isNaN(one.actual));
+  addRunning(training, standings.at(-1)!, starts.at(-1)! - asOf, series, errorScale(known));
+  return series;
+}
+
+function addMonth(
+  training: Training,
+  standing: Standing,
+  [start, end]: readonly [number, number],
+  series: readonly ForecastSeries[],
+  past: PastMonth[],
+): void {
+  const last = past.at(-1);
+  if (last && last.start === standing.bounds.at(-2)) last.actual = standing.revenue.at(-1)!.at(-1)!;
+  const model = learnModel(training, start);
+  const outlook = model && lookAhead(model, standing, end - start);
+  const judgement = outlook && { share: modelShare(past), scale: errorScale(past) };
+  series.forEach((one, group) => {
+    const made = outlook && predict(outlook, group, judgement!);
+    one.months.push({ start, predicted: made ? made.prediction : null });
+    if (made && group === series.length - 1) {
+      past.push({ ...made, start, forecast: made.prediction.forecast, actual: Number.NaN });
+    }
+  });
+}
+
+function addRunning(
+  training: Training,
+  standing: Standing,
+  seconds: number,
+  series: readonly ForecastSeries[],
   scale: number,
 ): void {
-  const model = learnModel(training, asOf + 1);
+  const model = learnModel(training, standing.now);
   if (!model) return;
-  const [start, end] = starts.slice(-2) as [number, number];
-  const outlook = lookAhead(training.data, groups, model, end - asOf, [
-    ...starts.slice(-5, -2),
-    start,
-    asOf + 1,
-  ]);
-  const soFar = outlook.before.pop()!;
+  const outlook = lookAhead(model, standing, seconds);
   series.forEach((one, group) => {
-    const part = shareOf(outlook, group);
-    const rest = outlook.open[group]!.mean + part * outlook.arrivals.mean;
-    const sigma = Math.sqrt(
-      Math.max(0, outlook.open[group]!.variance) + part * Math.max(0, outlook.arrivals.variance),
-    );
-    const expected = soFar[group]! + rest;
+    const soFar = standing.revenue.at(-1)![group]!;
+    const { mean, sigma } = expectGroup(outlook, group);
     const reach = Z80 * scale * sigma;
-    one.running = rounded(expected, Math.max(soFar[group]!, expected - reach), expected + reach);
+    one.running = rounded(soFar + mean, Math.max(soFar, soFar + mean - reach), soFar + mean + reach);
   });
 }

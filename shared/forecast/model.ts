@@ -1,11 +1,10 @@
 /** One model as it could be learned at an instant: chances, worth, arrivals, and whether history is thick enough. */
-
-import { type Arrivals, learnArrivals, season } from "./arrivals.ts";
-import type { ForecastData } from "./forecast-data.ts";
-import { DAY, OPEN, visitAtInstant } from "./forecast-data.ts";
-import { cellOf, HORIZONS, type Landmark } from "./landmarks.ts";
-import { chanceWithin, learnWinChance, type WinChance } from "./win-chance.ts";
-import { type closings, learnWorth, type Worth, worthOf } from "./worth.ts";
+import { learnArrivals, season } from "./arrivals.ts";
+import { type Closings, closingsBefore, closingsOf } from "./closings.ts";
+import { DAY, type ForecastData } from "./forecast-data.ts";
+import { countLandmarks, HORIZONS, type Landmark } from "./landmarks.ts";
+import { learnWinChance, type WinChance } from "./win-chance.ts";
+import { learnWorth, type Worth } from "./worth.ts";
 
 /** Fewer wins or fewer closed leads than this, or a shorter history, and no number is shown. */
 const MIN_WON = 10;
@@ -30,50 +29,39 @@ export interface Expectation {
   variance: number;
 }
 
+/** What every model is learned from: counted once, and cut by each at its own instant. */
 export interface Training {
   data: ForecastData;
   landmarks: readonly Landmark[];
-  closed: ReturnType<typeof closings>;
+  closed: Closings;
   /** Creation of the first lead. */
   firstCreated: number;
 }
 
+/** Counts what models of instants from `from` up to `until` may learn. */
+export function trainingOf(data: ForecastData, from: number, until: number): Training {
+  return {
+    data,
+    landmarks: countLandmarks(data, from - HORIZONS[2], until),
+    closed: closingsOf(data),
+    firstCreated: data.created.reduce((min, at) => Math.min(min, at), Number.POSITIVE_INFINITY),
+  };
+}
+
 /** What can be known at `now`; `null` where history is too thin to support a number. */
-export function learnModel(training: Training, now: number): Model | null {
-  const { data, landmarks, closed, firstCreated } = training;
-  const before = closed.filter((row) => row.at < now);
-  const won = before.reduce((count, row) => count + (row.won ? 1 : 0), 0);
-  if (won < MIN_WON || before.length < MIN_CLOSED || now - firstCreated < MIN_HISTORY) return null;
+export function learnModel({ data, landmarks, closed, firstCreated }: Training, now: number): Model | null {
+  const before = closingsBefore(closed, now);
+  if (closed.wonBefore[before]! < MIN_WON || before < MIN_CLOSED) return null;
   const usable = landmarks.filter(
     (one) => one.at + HORIZONS[2] < now && one.at >= firstCreated && one.at > now - MEMORY,
   );
-  const worth = learnWorth(before, now);
-  if (usable.length < MIN_LANDMARKS || worth === null) return null;
-  const chance = learnWinChance(data, usable, now);
-  return { now, chance, worth, season: season(usable, now), usable };
-}
-
-/** What one lead, open at the model's instant, is expected to bring within `seconds`; `null` when it is not open. */
-export function expectLead(
-  data: ForecastData,
-  model: Model,
-  lead: number,
-  seconds: number,
-): Expectation | null {
-  if (data.created[lead]! >= model.now || data.deleted[lead]! < model.now) return null;
-  const visit = visitAtInstant(data, lead, model.now - 1);
-  if (visit < 0) return null;
-  const stage = data.visitStage[visit]!;
-  if (data.stageOutcome[stage] !== OPEN) return null;
-  const cell = cellOf(stage, model.now - data.visitAt[visit]!);
-  const chance = chanceWithin(model.chance, cell, data.manager[lead]!, seconds);
-  const value = worthOf(model.worth, data.amount[lead]!);
-  const spread = model.worth.believesAmounts && data.amount[lead]! > 0 ? value * value : model.worth.square;
-  return { mean: chance * value, variance: chance * spread - (chance * value) ** 2 };
+  const worth = learnWorth(closed, now);
+  if (now - firstCreated < MIN_HISTORY || usable.length < MIN_LANDMARKS || worth === null) return null;
+  return { now, chance: learnWinChance(data, usable, now), worth, season: season(usable, now), usable };
 }
 
 /** What is expected of leads that are not open yet. */
-export function expectArrivals(model: Model, seconds: number): Expectation & { arrivals: Arrivals } {
+export function expectArrivals(model: Model, seconds: number): Expectation {
   const arrivals = learnArrivals(model.usable, model.now, seconds);
-  return { mean: arrivals.revenue * model.season, variance: arrivals.squares * model.season, arrivals };
+  return { mean: arrivals.revenue * model.season, variance: arrivals.squares * model.season };
 }

@@ -3,8 +3,8 @@
  * wholly before an instant. Recent landmarks weigh more; thin cells lean on their stage, stages on the account, and
  * managers on the team (empirical Bayes with fixed prior weights; Efron & Morris, "Stein's paradox", 1977).
  */
-import { AGE_CLASSES, DAY, type ForecastData } from "./forecast-data.ts";
-import { cellCount, HORIZONS, type Landmark, STEP } from "./landmarks.ts";
+import { AGE_CLASSES, cellCount, DAY, type ForecastData } from "./forecast-data.ts";
+import { HORIZONS, type Landmark, STEP } from "./landmarks.ts";
 
 const HALF_LIFE = 120 * DAY;
 /** A lead stands in about this many landmarks of one horizon; that many rows count as one observation. */
@@ -18,8 +18,8 @@ const MAX_CHANCE = 0.98;
 export interface WinChance {
   /** Cumulative hazard at each horizon, by cell. */
   hazard: Float64Array[];
-  /** Ratio of a manager's wins to those expected of him, shrunk to 1. */
-  managerRatio(manager: number): number;
+  /** By manager: his wins to those expected of him, shrunk to 1; 1 for who is not there. */
+  managerRatios: ReadonlyMap<number, number>;
 }
 
 /** 1 for a landmark whose horizon ends now, one half per half-life before. */
@@ -60,12 +60,16 @@ function managerRatios(
   const seen = new Map<number, { won: number; expected: number }>();
   for (const landmark of landmarks) {
     const weight = recency(landmark, now) / OVERLAP;
-    for (const [key, { open, won }] of landmark.byManager) {
-      const manager = Math.floor(key / chance.length);
-      const entry = seen.get(manager) ?? { won: 0, expected: 0 };
-      entry.won += weight * won;
-      entry.expected += weight * open * chance[key - manager * chance.length]!;
-      seen.set(manager, entry);
+    const { keys, open, won } = landmark.byManager;
+    for (let place = 0; place < keys.length; place++) {
+      const manager = Math.floor(keys[place]! / chance.length);
+      let entry = seen.get(manager);
+      if (!entry) {
+        entry = { won: 0, expected: 0 };
+        seen.set(manager, entry);
+      }
+      entry.won += weight * won[place]!;
+      entry.expected += weight * open[place]! * chance[keys[place]! - manager * chance.length]!;
     }
   }
   return new Map(
@@ -89,10 +93,9 @@ export function learnWinChance(data: ForecastData, usable: readonly Landmark[], 
     }
   }
   const chances = won.map((one) => shrink(one, open));
-  const ratios = managerRatios(usable, now, chances[2]!);
   return {
     hazard: chances.map((one) => one.map((chance) => -Math.log1p(-chance))),
-    managerRatio: (manager) => ratios.get(manager) ?? 1,
+    managerRatios: managerRatios(usable, now, chances[2]!),
   };
 }
 
@@ -110,11 +113,12 @@ export function interpolate(values: readonly number[], seconds: number): number 
   return y0;
 }
 
-/** Chance to be won within `seconds` for a lead in `cell` of `manager`. */
-export function chanceWithin(chance: WinChance, cell: number, manager: number, seconds: number): number {
-  const hazard = interpolate(
-    chance.hazard.map((one) => one[cell]!),
-    seconds,
-  );
-  return Math.min(MAX_CHANCE, -Math.expm1(-hazard) * chance.managerRatio(manager));
+/** The chance to be won within `seconds`, for a lead of a manager in a cell. */
+export function chanceWithin(chance: WinChance, seconds: number): (cell: number, manager: number) => number {
+  const certainties = Float64Array.from(chance.hazard[0]!, (_, cell) => {
+    const hazards = chance.hazard.map((one) => one[cell]!);
+    return -Math.expm1(-interpolate(hazards, seconds));
+  });
+  return (cell, manager) =>
+    Math.min(MAX_CHANCE, certainties[cell]! * (chance.managerRatios.get(manager) ?? 1));
 }

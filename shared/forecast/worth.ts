@@ -4,7 +4,8 @@
  * lost leads carry amounts like won ones; else a win counts the department's recent average. Both look only at leads
  * closed before `now`.
  */
-import { DAY, type ForecastData, LOST, WON } from "./forecast-data.ts";
+import { type Closings, closingsBefore } from "./closings.ts";
+import { DAY } from "./forecast-data.ts";
 
 const WINDOW = 365 * DAY;
 const HALF_LIFE = 90 * DAY;
@@ -21,65 +22,45 @@ export interface Worth {
   believesAmounts: boolean;
 }
 
-interface Closing {
-  at: number;
-  amount: number;
-  won: boolean;
-}
-
-/** All closings (last visits of a run of closed stages), in time order; made once and cut by each forecast. */
-export function closings(data: ForecastData): Closing[] {
-  const all: Closing[] = [];
-  for (let lead = 0; lead < data.leads; lead++) {
-    for (let visit = data.visitStart[lead]!; visit < data.visitStart[lead + 1]!; visit++) {
-      const outcome = data.stageOutcome[data.visitStage[visit]!];
-      const before =
-        visit > data.visitStart[lead]! ? data.stageOutcome[data.visitStage[visit - 1]!] : undefined;
-      if ((outcome !== WON && outcome !== LOST) || outcome === before) continue;
-      all.push({ at: data.visitAt[visit]!, amount: data.amount[lead]!, won: outcome === WON });
-    }
-  }
-  return all.sort((one, other) => one.at - other.at);
-}
-
-function tally(rows: readonly Closing[], won: boolean) {
+/** Closings `from` .. `to` − 1 that were won (1) or lost (0): how many carry an amount, and how much. */
+function tally({ amount, won }: Closings, from: number, to: number, side: 0 | 1) {
   let n = 0;
   let filled = 0;
   let sum = 0;
-  for (const row of rows) {
-    if (row.won !== won) continue;
+  for (let at = from; at < to; at++) {
+    if (won[at] !== side) continue;
     n++;
-    if (row.amount > 0) filled++;
-    sum += row.amount;
+    if (amount[at]! > 0) filled++;
+    sum += amount[at]!;
   }
   return { share: n ? filled / n : 0, mean: filled ? sum / filled : 0 };
 }
 
-function believes(rows: readonly Closing[]): boolean {
-  const won = tally(rows, true);
-  const lost = tally(rows, false);
+function believes(closings: Closings, from: number, to: number): boolean {
+  const won = tally(closings, from, to, 1);
+  const lost = tally(closings, from, to, 0);
   const ratio = won.mean > 0 ? lost.mean / won.mean : 0;
   return lost.share >= BELIEVED_SHARE * won.share && ratio >= BELIEVED_RATIO[0] && ratio <= BELIEVED_RATIO[1];
 }
 
 /** What wins were worth in the year before `now`; `null` where there was none. */
-export function learnWorth(all: readonly Closing[], now: number): Worth | null {
-  const rows = all.filter((row) => row.at < now && row.at >= now - WINDOW);
+export function learnWorth(closings: Closings, now: number): Worth | null {
+  const [from, to] = [closingsBefore(closings, now - WINDOW), closingsBefore(closings, now)];
   let weight = 0;
   let sum = 0;
   let squares = 0;
-  for (const row of rows) {
-    if (!row.won) continue;
-    const w = 0.5 ** ((now - row.at) / HALF_LIFE);
+  for (let at = from; at < to; at++) {
+    if (!closings.won[at]) continue;
+    const w = 0.5 ** ((now - closings.at[at]!) / HALF_LIFE);
+    const amount = closings.amount[at]!;
     weight += w;
-    sum += w * row.amount;
-    squares += w * row.amount * row.amount;
+    sum += w * amount;
+    squares += w * amount * amount;
   }
   if (weight === 0) return null;
-  return { mean: sum / weight, square: squares / weight, believesAmounts: believes(rows) };
-}
-
-/** Expected amount of a lead if it is won. */
-export function worthOf(worth: Worth, amount: number): number {
-  return worth.believesAmounts && amount > 0 ? amount : worth.mean;
+  return {
+    mean: sum / weight,
+    square: squares / weight,
+    believesAmounts: believes(closings, from, to),
+  };
 }

@@ -5,15 +5,19 @@
 
 import type { Instant } from "../../domain/instant.ts";
 import { type ForecastSeries, forecast } from "../../forecast/forecast.ts";
-import { type ForecastData, wonSince } from "../../forecast/forecast-data.ts";
+import { eachStretch, type ForecastData, type Stretch, WON } from "../../forecast/forecast-data.ts";
+import { type Training, trainingOf } from "../../forecast/model.ts";
+import type { Groups } from "../../forecast/standing.ts";
+import { GrowingInts } from "../../history/growing.ts";
 import { NEVER } from "../../history/instants.ts";
 import { oncePer } from "../../history/once.ts";
 import { NO_STAGE, OPEN } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
+import { mapInts, mapNumbers } from "../../history/typed-arrays.ts";
 import { monthAround } from "../../time/period.ts";
-import { type Filter, LeadFilter } from "../filter.ts";
+import { LeadFilter } from "../filter.ts";
 import type { Scope } from "../kpi.ts";
-import { Grouping } from "../partition.ts";
+import { type Grouping, groupingOf } from "../partition.ts";
 import { leadSet } from "../row-set.ts";
 import { monthName } from "./months.ts";
 import { eachVisit } from "./visits.ts";
@@ -33,7 +37,7 @@ export interface Predictions {
 }
 
 interface Source {
-  data: ForecastData;
+  training: Training;
   heads: Int32Array;
   starts: Instant[];
   names: string[];
@@ -60,11 +64,11 @@ function readVisits(states: LeadStates, head: number, see: (stage: number, at: I
 }
 
 function headsOf(states: LeadStates): Int32Array {
-  const heads: number[] = [];
+  const heads = new GrowingInts();
   for (let row = 0; row < states.history.records.length; row++) {
     if (states.identity.headOf(row) === row && !states.isExcluded(row)) heads.push(row);
   }
-  return Int32Array.from(heads);
+  return heads.values.slice();
 }
 
 function monthsOf(states: LeadStates, asOf: Instant) {
@@ -78,47 +82,50 @@ function monthsOf(states: LeadStates, asOf: Instant) {
   };
 }
 
-function readSource(states: LeadStates, asOf: Instant): Source {
-  const heads = headsOf(states);
-  const at: number[] = [];
-  const stage: number[] = [];
+function readData(states: LeadStates, heads: Int32Array): ForecastData {
+  const at = new GrowingInts();
+  const stage = new GrowingInts();
   const visitStart = new Int32Array(heads.length + 1);
-  heads.forEach((head, index) => {
-    readVisits(states, head, (code, entered) => {
+  for (let lead = 0; lead < heads.length; lead++) {
+    readVisits(states, heads[lead]!, (code, entered) => {
       at.push(entered);
       stage.push(code);
     });
-    visitStart[index + 1] = at.length;
-  });
-  const data: ForecastData = {
+    visitStart[lead + 1] = at.length;
+  }
+  return {
     leads: heads.length,
-    created: Float64Array.from(heads, (head) => states.history.records.createdAt[head]!),
-    amount: Float64Array.from(heads, (head) => states.amount(head)),
-    manager: Int32Array.from(heads, (head) => states.manager(head)),
-    deleted: new Float64Array(heads.length).fill(Number.POSITIVE_INFINITY),
+    created: mapNumbers(heads, (head) => states.history.records.createdAt[head]!),
+    amount: mapNumbers(heads, (head) => states.amount(head)),
+    manager: mapInts(heads, (head) => states.manager(head)),
     visitStart,
-    visitAt: Float64Array.from(at),
-    visitStage: Int32Array.from(stage),
+    visitAt: new Float64Array(new Uint32Array(at.values.slice().buffer)),
+    visitStage: stage.values.slice(),
     stageOutcome: Uint8Array.from(states.history.stages.outcome),
   };
-  return { data, heads, ...monthsOf(states, asOf) };
 }
 
+function readSource(states: LeadStates, asOf: Instant): Source {
+  const heads = headsOf(states);
+  const months = monthsOf(states, asOf);
+  return { training: trainingOf(readData(states, heads), months.starts[0]!, asOf), heads, ...months };
+}
+
+/** Revenue won in each month and not lost again, by group; the last is the whole account. */
 function revenueByMonth(
-  { data, starts, names }: Source,
-  asOf: Instant,
-  groups: { count: number; of: Int32Array },
+  { training: { data }, starts, names }: Source,
+  groups: Groups,
 ): Map<string, number>[] {
   const sums = Array.from({ length: groups.count + 1 }, () => new Map(names.map((name) => [name, 0])));
-  for (let lead = 0; lead < data.leads; lead++) {
-    const won = wonSince(data, lead, asOf);
-    const month = starts.findIndex((start, index) => won >= start && won < (starts[index + 1] ?? 0));
-    if (month < 0) continue;
-    const name = names[month]!;
+  const see = ({ lead, from, until, outcome }: Stretch) => {
+    if (outcome !== WON || until !== Number.POSITIVE_INFINITY) return;
+    const name = names[starts.findIndex((start) => start > from) - 1];
+    if (name === undefined) return;
     for (const group of groups.of[lead]! < 0 ? [groups.count] : [groups.of[lead]!, groups.count]) {
       sums[group]!.set(name, sums[group]!.get(name)! + data.amount[lead]!);
     }
-  }
+  };
+  for (let lead = 0; lead < data.leads; lead++) eachStretch(data, lead, see);
   return sums;
 }
 
@@ -140,36 +147,44 @@ function groupsOf(source: Source, filter: LeadFilter, by: Grouping | null) {
   return { keys, groups: { count: keys.size, of } };
 }
 
-const sources = oncePer((_: LeadStates) => new Map<number, Source>());
-const kept = oncePer((_: LeadStates) => new Map<string, Map<string | null, Predictions>>());
+/** What is known of one hour; the source is large and soon made again: it may go when memory is short. */
+interface Known {
+  hour: Instant;
+  source: WeakRef<Source> | null;
+  answers: Map<string, Map<string | null, Predictions>>;
+}
 
-function predictAll(
-  states: LeadStates,
-  asOf: Instant,
-  filter: Filter,
-  by: Grouping | null,
-): Map<string | null, Predictions> {
-  const hour = Math.max(
-    Math.floor(asOf / HOUR) * HOUR,
-    monthAround(asOf, 0, states.history.account.timeZone).start,
-  );
-  const known = sources(states);
-  const source = known.get(hour) ?? readSource(states, asOf);
-  known.set(hour, source);
-  const { keys, groups } = groupsOf(source, new LeadFilter(states, filter), by);
-  const series = forecast(source.data, source.starts, hour, groups);
-  const actuals = revenueByMonth(source, asOf, groups);
+const latest = oncePer((_: LeadStates): { known: Known | null } => ({ known: null }));
+
+function knownAt(states: LeadStates, hour: Instant): Known {
+  const slot = latest(states);
+  if (slot.known?.hour !== hour) slot.known = { hour, source: null, answers: new Map() };
+  return slot.known;
+}
+
+function sourceOf(states: LeadStates, known: Known): Source {
+  const source = known.source?.deref() ?? readSource(states, known.hour);
+  known.source = new WeakRef(source);
+  return source;
+}
+
+function predictAll(source: Source, hour: Instant, filter: LeadFilter, by: Grouping | null) {
+  const { keys, groups } = groupsOf(source, filter, by);
+  const series = forecast(source.training, source.starts, hour, groups);
+  const actuals = revenueByMonth(source, groups);
   return new Map([...keys].map(([id, code]) => [id, { series: series[code]!, actuals: actuals[code]! }]));
 }
 
 /** Predictions of the part of the account that a scope is about; `null` for a group without leads. */
 export function predictionsOf({ states, asOf, filter, group }: Scope): Predictions | null {
-  const answers = kept(states);
-  const key = `${Math.floor(asOf / HOUR)} ${group?.by ?? ""} ${JSON.stringify(filter)}`;
-  let all = answers.get(key);
+  const month = monthAround(asOf, 0, states.history.account.timeZone);
+  const known = knownAt(states, Math.max(Math.floor(asOf / HOUR) * HOUR, month.start));
+  const key = `${group?.by ?? ""} ${JSON.stringify(filter)}`;
+  let all = known.answers.get(key);
   if (!all) {
-    all = predictAll(states, asOf, filter, group && new Grouping(states, group.by));
-    answers.set(key, all);
+    const grouping = group && groupingOf(states, group.by);
+    all = predictAll(sourceOf(states, known), known.hour, new LeadFilter(states, filter), grouping);
+    known.answers.set(key, all);
   }
   return all.get(group ? group.id : "") ?? null;
 }

@@ -1,17 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { baseline } from "#shared/forecast/baselines.ts";
-import { forecast } from "#shared/forecast/forecast.ts";
-import { type ForecastData, wonSince } from "#shared/forecast/forecast-data.ts";
+import { forecast as forecastOf } from "#shared/forecast/forecast.ts";
+import { eachStretch, type ForecastData, WON } from "#shared/forecast/forecast-data.ts";
+import { trainingOf } from "#shared/forecast/model.ts";
+import type { Groups } from "#shared/forecast/standing.ts";
 import { createDepartment, type Department } from "./synthetic.ts";
+
+const forecast = (data: ForecastData, starts: readonly number[], asOf: number, groups: Groups) =>
+  forecastOf(trainingOf(data, starts[0]!, asOf), starts, asOf, groups);
 
 const noGroups = (data: ForecastData) => ({ count: 0, of: new Int32Array(data.leads).fill(-1) });
 
+/** Revenue of each month, of leads that are won still. */
 function revenueByMonth(data: ForecastData, starts: readonly number[], asOf: number): number[] {
   const months = new Array<number>(starts.length - 1).fill(0);
   for (let lead = 0; lead < data.leads; lead++) {
-    const at = wonSince(data, lead, asOf);
-    const month = starts.findIndex((start, index) => at >= start && at < (starts[index + 1] ?? 0));
-    if (month >= 0) months[month]! += data.amount[lead]!;
+    eachStretch(data, lead, ({ from, until, outcome }) => {
+      const month = starts.findIndex((start) => start > from) - 1;
+      if (outcome === WON && from <= asOf && until > asOf && month >= 0) months[month]! += data.amount[lead]!;
+    });
   }
   return months;
 }

@@ -92,7 +92,6 @@ function columnsOf(
     created: Float64Array.from(lives, (one) => one.created),
     amount: Float64Array.from(lives, (one) => one.amount),
     manager: Int32Array.from(lives, (one) => one.manager),
-    deleted: new Float64Array(lives.length).fill(Number.POSITIVE_INFINITY),
     visitStart,
     visitAt: Float64Array.from(visits, (one) => one.at),
     visitStage: Int32Array.from(visits, (one) => one.stage),
