@@ -9,9 +9,11 @@ export function catalogOf(report: Report, language: Language): CatalogEntry[] {
   return CATALOG.map((kpi) => ({
     id: kpi.id,
     title: kpi.title[language],
+    caption: kpi.caption[language],
     formula: kpi.formula[language],
     unit: kpi.unit,
     better: kpi.better === "none" ? "zero" : kpi.better,
+    matures: kpi.matures ?? false,
     explanation: kpi.explain(report.kpis[kpi.id] as KpiBlock<unknown>, language),
     sets: [...OPENED_SETS[kpi.id]],
   }));

@@ -4,10 +4,12 @@
  */
 import type { MorningLine } from "#shared/api/answers.ts";
 import type { History } from "#shared/history/history.ts";
+import { WorkingClocks } from "#shared/kpi/clocks.ts";
 import { records } from "#shared/kpi/records.ts";
 import type { ReportInput } from "#shared/kpi/report.ts";
-import { report } from "#shared/kpi/report.ts";
+import { productionCalendar } from "#shared/time/calendars/index.ts";
 import { formatPeriod, type Period, parsePeriod, periodBefore } from "#shared/time/period.ts";
+import { lossesOf, lossPath } from "./losses.ts";
 
 const DAY_SECONDS = 86_400;
 /** Waiting leads are looked for among those of the last days: older ones have long been lost. */
@@ -21,6 +23,21 @@ function dayOf(asOf: number, timeZone: string): Period {
 function lastDays(asOf: number, timeZone: string): Period {
   const first = dayOf(asOf - (WAITING_DAYS - 1) * DAY_SECONDS, timeZone).from;
   return parsePeriod(`${first}..${dayOf(asOf, timeZone).from}`, timeZone)!;
+}
+
+/** Long holidays are over by then. */
+const FURTHEST_BACK = 14;
+
+/** Yesterday; after days without work, all days from the last working one to yesterday: Friday to Sunday on a Monday. */
+function sinceLastWorkingDay({ asOf, settings }: ReportInput, timeZone: string): Period {
+  const clock = new WorkingClocks(settings, timeZone, productionCalendar).account;
+  const yesterday = periodBefore(dayOf(asOf, timeZone), timeZone);
+  let first = yesterday;
+  for (let back = 0; back < FURTHEST_BACK && clock.between(first.start, first.end) === 0; back++) {
+    first = periodBefore(first, timeZone);
+  }
+  if (first === yesterday || clock.between(first.start, first.end) === 0) return yesterday;
+  return parsePeriod(`${first.from}..${yesterday.from}`, timeZone)!;
 }
 
 /** Sum of the amounts of a list, `null` for an empty one. */
@@ -42,6 +59,7 @@ function line(
     count: list?.count ?? 0,
     sum: worthOf(rows),
     name: rows.length === 1 ? rows[0]!.title : null,
+    since: null,
     records: rows.length > 0 ? { of, period: formatPeriod(period) } : null,
   };
 }
@@ -58,36 +76,35 @@ function biggestWin(history: History, input: ReportInput, period: Period): Morni
     count: won.length,
     sum: best?.amount ?? null,
     name: best?.title ?? null,
+    since: null,
     records: list,
   };
 }
 
-/** The weakest step of the funnel of the asked period: where one more lead is worth most. */
+/** The step of the funnel before which the asked period lost most: money first, then leads. */
 function action(history: History, input: ReportInput): MorningLine {
   const { by: _, ...question } = input;
-  const { weakest, steps } = report(history, question).kpis.funnel.details;
-  const at = steps.findIndex((step) => step.step === weakest);
-  const lost = at > 0 ? steps[at - 1]!.count - steps[at]!.count : 0;
-  const before = at > 0 ? steps[at - 1]!.step : null;
+  const [worst] = lossesOf(history, question).sort((a, b) => b.amount - a.amount || b.count - a.count);
+  const { step, count, amount } = worst!;
   return {
     kind: "action",
-    count: lost,
-    sum: null,
-    name: weakest,
-    records: before ? { of: `funnel.steps.${before}.count`, period: formatPeriod(input.period) } : null,
+    count,
+    sum: amount || null,
+    name: step,
+    since: null,
+    records: count > 0 ? { of: lossPath(step), period: formatPeriod(input.period) } : null,
   };
 }
 
 export function morningOf(history: History, input: ReportInput): MorningLine[] {
   const { timeZone } = history.account;
-  const today = dayOf(input.asOf, timeZone);
-  const yesterday = periodBefore(today, timeZone);
+  const lately = sinceLastWorkingDay(input, timeZone);
   const recent = lastDays(input.asOf, timeZone);
   return [
     line(history, input, "waiting", recent, "response-time.waiting"),
-    line(history, input, "broken", yesterday, "response-time.breaches"),
+    { ...line(history, input, "broken", lately, "response-time.breaches"), since: lately.from },
     line(history, input, "at-risk", recent, "objections.inWork"),
-    biggestWin(history, input, yesterday),
+    { ...biggestWin(history, input, lately), since: lately.from },
     action(history, input),
   ];
 }

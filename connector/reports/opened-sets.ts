@@ -31,6 +31,7 @@ export const OPENED_SETS: Record<KpiId, readonly string[]> = {
     "funnel.steps.lead.count",
     "funnel.steps.meeting.count",
     "funnel.steps.proposal.count",
+    "funnel.losses.*",
     "funnel.pipelines.*",
   ],
   objections: [

@@ -10,7 +10,7 @@ import type { CrmName } from "../domain/account.ts";
 import type { Dictionaries } from "../domain/dictionaries.ts";
 import type { Outcome } from "../domain/lead.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Report, ReportingDetails, Unit } from "./report.ts";
+import type { FunnelStep, Report, ReportingDetails, Unit } from "./report.ts";
 
 /** Which way a figure is good; `zero`: the nearer to 0 (deviation of a forecast). */
 export type Better = "higher" | "lower" | "zero";
@@ -19,10 +19,14 @@ export type Better = "higher" | "lower" | "zero";
 export interface CatalogEntry {
   id: string;
   title: string;
+  /** What the headline figure says: `new leads became deals`. */
+  caption: string;
   /** In words, as a person would compute it. */
   formula: string;
   unit: Unit;
   better: Better;
+  /** A cohort that goes on growing while its period runs: until then a change says nothing about good or bad. */
+  matures: boolean;
   /** What is counted, what is left out, and which clock: "why this number". */
   explanation: string;
   /**
@@ -62,14 +66,31 @@ export interface Distribution {
   without: number;
 }
 
+/** Leads of the funnel's cohort that were lost before they came to a step; a list behind `funnel.losses.<step>`. */
+export interface Loss {
+  step: FunnelStep;
+  count: number;
+  /** Minor units. */
+  amount: number;
+}
+
+/** 95 % interval of one manager's mean, in the figure's unit. */
+export interface MeanInterval {
+  id: string | null;
+  low: number;
+  high: number;
+}
+
 /** A line of "Morning": a count of leads that wants a look, and the list behind it. */
 export interface MorningLine {
   kind: "waiting" | "broken" | "at-risk" | "win" | "action";
   count: number;
   /** Minor units; `null` where money says nothing. */
   sum: number | null;
-  /** The one lead, manager or step it is about, when it is about one. */
+  /** The one lead or step it is about, when it is about one. */
   name: string | null;
+  /** First of the days it is about (`broken`, `win`): yesterday, or the last working day before; else `null`. */
+  since: string | null;
   /** Query of `/api/records` (`of`, `period`), `null` when there is no list. */
   records: { of: string; period: string } | null;
 }
@@ -83,6 +104,10 @@ export interface ReportAnswer {
   sparklines: Record<string, SparkPoint[]>;
   /** By KPI id, for figures whose leads have a duration. */
   distributions?: Record<string, Distribution>;
+  /** Steps of the funnel in their order. */
+  losses?: Loss[];
+  /** By KPI id, for figures that are means, where the report is grouped by manager. */
+  intervals?: Record<string, MeanInterval[]>;
   morning?: MorningLine[];
   choices: Choices;
   status: StatusAnswer;

@@ -46,12 +46,16 @@ export interface Opened {
 export interface Kpi<Details = unknown> {
   id: KpiId;
   title: Text;
+  /** What the headline figure says, to stand right below it. */
+  caption: Text;
   /** In words, for a person. */
   formula: Text;
   unit: Unit;
   better: "higher" | "lower" | "none";
   /** Makes sense for whole periods only: it is not compared with the same part of the period before. */
   wholePeriods?: true;
+  /** A cohort that goes on growing: while its period runs, the one before is further on, so a change says little. */
+  matures?: true;
   /** The sets of the period, for the whole account. */
   sets(facts: Facts): Sets;
   /**

@@ -36,16 +36,18 @@ describe("the ten figures", () => {
     expect(await page.locator("[data-kpi]").count()).toBe(10);
     expect(await text(page, "[data-kpi=conversion] .tile-value")).toBe("12,9 %");
     expect(await text(page, "[data-kpi=conversion] .change")).toBe(
-      "Рост +2 п.п. было 10,9 % лучше, заметное изменение",
+      "Рост +2,0 п.п. было 10,9 % заметно лучше",
     );
     expect(await text(page, "[data-kpi=average-check] .tile-value")).toBe("187 450 ₽");
     expect(await text(page, "[data-kpi=average-check] .change")).toMatch(
-      /^Снижение −7,7 % .* хуже, в пределах шума$/,
+      /^Снижение −7,7 % .* хуже, но в пределах шума$/,
     );
     expect(await text(page, "[data-kpi=response-time] .change")).toMatch(
-      /^Снижение −15 мин .* лучше, заметное изменение$/,
+      /^Снижение −15 мин .* заметно лучше$/,
     );
-    expect(await text(page, "[data-kpi=nps] .tile-foot")).toBe("n = 12 мало данных");
+    expect(await text(page, "[data-kpi=nps] .tile-foot")).toBe("n = 12 мало 5 мин назад");
+    expect(await text(page, "[data-kpi=funnel] .change-verdict")).toBe("лиды ещё созревают");
+    expect(await text(page, "[data-kpi=funnel] .tile-caption")).toBe("новых лидов дошли до сделки");
     expect(await text(page, "[data-kpi=forecast] .tile-value")).toBe("+9,5 %");
     expect(opened.errors).toEqual([]);
   });
@@ -108,7 +110,9 @@ describe("the period and the filters", () => {
     const page = await openTab();
     expect(await text(page, ".top option:checked")).toBe("1–23 октября 2026");
     await page.locator(".top select").selectOption("whole");
-    expect(await text(page, "[data-kpi=conversion] .change")).toBe("Рост +1,7 п.п. было 11,2 % лучше");
+    expect(await text(page, "[data-kpi=conversion] .change")).toBe(
+      "Рост +1,7 п.п. было 11,2 % часть периода против целого",
+    );
   });
 
   test("two dates of one's own", async () => {

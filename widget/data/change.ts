@@ -17,6 +17,8 @@ export interface Change {
   good: boolean | null;
   /** More than noise; `null` where either side is too small to tell, or a part is held against a whole. */
   signal: boolean | null;
+  /** The period runs: its part is held against the same part of the one before, or against all of it. */
+  part: "of-part" | "of-whole" | null;
 }
 
 /** What a running period is compared with: the same part of the one before, or all of it. */
@@ -24,7 +26,8 @@ export type Compare = "elapsed" | "whole";
 
 export function changeOf(block: KpiBlock, better: Better, compare: Compare = "elapsed"): Change | null {
   const { previous, previousElapsed } = block;
-  const whole = compare === "whole" || previousElapsed === undefined;
+  const running = previousElapsed !== undefined;
+  const whole = compare === "whole" || !running;
   const base = whole ? previous : previousElapsed;
   if (block.value === null || base === null) return null;
   const amount = block.value - base;
@@ -34,7 +37,8 @@ export function changeOf(block: KpiBlock, better: Better, compare: Compare = "el
     relative: base === 0 ? null : (100 * amount) / Math.abs(base),
     direction: amount > 0 ? "up" : amount < 0 ? "down" : "same",
     good: isBetter(block.value, base, better),
-    signal: whole && previousElapsed !== undefined ? null : block.signal,
+    signal: whole && running ? null : block.signal,
+    part: running ? (whole ? "of-whole" : "of-part") : null,
   };
 }
 

@@ -2,6 +2,7 @@
  * How sure a group's figure is: the interval that its details give. Read from what the details hold, never from which
  * figure it is: a cohort with its bounds, a margin, a share of a count (Wilson, KPI.md "Statistics"), or a plain count.
  */
+import type { MeanInterval } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 
 export interface Interval {
@@ -37,6 +38,11 @@ function shareOf(k: unknown, n: unknown): Interval | null {
   if (!isNumber(k) || !isNumber(n) || n <= 0 || k > n) return null;
   const [low, high] = wilson(k, n);
   return { low, high, value: (100 * k) / n, cohort: false };
+}
+
+/** The interval of a mean, which the figure's own details do not hold. */
+export function meanInterval({ value }: KpiBlock, found: MeanInterval | undefined): Interval | null {
+  return value === null || !found ? null : { low: found.low, high: found.high, value, cohort: false };
 }
 
 export function intervalOf(block: KpiBlock): Interval | null {

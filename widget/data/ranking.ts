@@ -2,9 +2,9 @@
  * Managers in order of a figure, and who cannot be told apart: those whose intervals overlap with the first of their
  * group share its places (product.md C7: ranks that luck decides are no ranks).
  */
-import type { Better } from "#shared/api/answers.ts";
+import type { Better, MeanInterval } from "#shared/api/answers.ts";
 import type { KpiBlock, ReportGroup } from "#shared/api/report.ts";
-import { type Interval, intervalOf } from "./interval.ts";
+import { type Interval, intervalOf, meanInterval } from "./interval.ts";
 
 export interface Ranked {
   id: string | null;
@@ -28,11 +28,22 @@ function compare(better: Better): (a: Ranked, b: Ranked) => number {
   return (a, b) => last(a) - last(b) || key(a.value ?? 0) - key(b.value ?? 0);
 }
 
-export function rankGroups(groups: readonly ReportGroup[], figure: string, better: Better): Ranked[] {
+/** `means`: intervals that the service gives for figures that are means, by group. */
+export function rankGroups(
+  groups: readonly ReportGroup[],
+  figure: string,
+  better: Better,
+  means: readonly MeanInterval[] = [],
+): Ranked[] {
   const rows = groups.flatMap((group): Ranked[] => {
     const block = (group.kpis as unknown as Record<string, KpiBlock | undefined>)[figure];
     if (!block) return [];
-    const interval = intervalOf(block);
+    const interval =
+      intervalOf(block) ??
+      meanInterval(
+        block,
+        means.find(({ id }) => id === group.id),
+      );
     const value = interval ? interval.value : block.value;
     return [{ id: group.id, name: group.name, block, value, interval, place: null }];
   });

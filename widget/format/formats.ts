@@ -26,6 +26,8 @@ export interface Formats {
   percent(value: number): string;
   /** Minor units. */
   money(minor: number): string;
+  /** Three digits: `6,4 млн ₽`, for sums among other words. */
+  brief(minor: number): string;
   /** As exact as an estimate deserves: two digits, `26 тыс. ₽`. */
   about(minor: number): string;
   duration(seconds: number): string;
@@ -89,6 +91,10 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
   const decimals = [0, 1, 2].map(
     (digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }),
   );
+  const fixed = [0, 1, 2].map(
+    (digits) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
   const sums = {
     whole: currencyFormat(locale, currency, { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     exact: currencyFormat(locale, currency, { minimumFractionDigits: 0, maximumFractionDigits: 2 }),
@@ -123,12 +129,14 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
   };
   const duration = (seconds: number) => formatDuration(seconds, durationWords);
   const percentSign = language === "ru" ? `${GAP}%` : "%";
-  const percent = (value: number) => number(value, decimalsOf(value)) + percentSign;
+  /** Always as many decimals as its size deserves: `8,0` under `28,3`. */
+  const share = (value: number) => fixed[decimalsOf(value)]!.format(value).replace("-", "−");
+  const percent = (value: number) => share(value) + percentSign;
 
   const value = (amount: number, unit: Unit): ValueParts => {
     switch (unit) {
       case "percent":
-        return { number: number(amount, decimalsOf(amount)), unit: percentSign };
+        return { number: share(amount), unit: percentSign };
       case "points":
         return {
           number: signed(amount, number(amount, decimalsOf(amount) && 1)),
@@ -149,7 +157,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     return parts.number + parts.unit;
   };
   const sizeOf = (size: number, unit: Unit, value: number) => {
-    if (unit === "percent") return number(size, decimalsOf(size)) + GAP + words.percentagePoints;
+    if (unit === "percent") return share(size) + GAP + words.percentagePoints;
     if (unit === "seconds" && value >= IN_DAYS_FROM) return durationWords.days(size / DAY);
     if (unit === "seconds" && value >= 600) return duration(Math.round(size / 60) * 60);
     return figure(size, unit).replace(/^\+/, "");
@@ -161,6 +169,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     number,
     percent,
     money,
+    brief: (minor) => sums.compact.format(minor / 100).replace("-", "−"),
     about: (minor) => sums.rough.format(minor / 100).replace("-", "−"),
     duration,
     value,
@@ -170,7 +179,8 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     change,
     noun,
     count,
-    date: (instant) => dateFormat({ day: "numeric", month: "short", year: "numeric" }).format(at(instant)),
+    date: (instant) =>
+      withoutYearMark(dateFormat({ day: "numeric", month: "short", year: "numeric" }).format(at(instant))),
     dateTime: (instant) =>
       dateFormat({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at(instant)),
     time: (instant) => dateFormat({ hour: "2-digit", minute: "2-digit" }).format(at(instant)),

@@ -1,7 +1,7 @@
 /** What changed against the period before: an arrow, the amount, and in words whether it is good and whether it is noise. */
 import type { CatalogEntry } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
-import { type Change, type Compare, changeOf } from "../data/change.ts";
+import { type Change, changeOf } from "../data/change.ts";
 import { fill } from "../text/fill.ts";
 import type { TabText } from "../text/tab-text.ts";
 import { type TabReader, useReader } from "./reader.ts";
@@ -19,17 +19,21 @@ function amountOf(
   return sign + formats.percent(Math.abs(relative));
 }
 
-function verdictOf({ good, signal, direction }: Change, text: TabText, compare: Compare): string {
+/** Good or bad, and how sure that is. A cohort that still grows cannot be judged by one that has grown. */
+function verdictOf({ good, signal, direction, part }: Change, matures: boolean, text: TabText): string {
   if (direction === "same") return text.same;
-  const judged = good === null ? [] : [good ? text.better : text.worse];
-  if (signal === null && compare === "whole") return judged.join();
-  const sure = signal === null ? text.unknownSignal : signal ? text.signal : text.noise;
-  return [...judged, sure].join(", ");
+  if (part && matures) return text.maturing;
+  if (part === "of-whole") return text.partOfWhole;
+  if (signal === null) return text.unknownSignal;
+  if (good === null) return signal ? text.signal : text.noise;
+  const { surely, perhaps } = good ? text.better : text.worse;
+  return signal ? surely : perhaps;
 }
 
 /** Colour is for real changes only: noise stays grey. */
-function toneOf({ good, signal }: Change): string {
-  return signal && good !== null ? (good ? "is-good" : "is-bad") : "is-quiet";
+function toneOf({ good, signal, part }: Change, matures: boolean): string {
+  if (!signal || good === null || (part && matures)) return "is-quiet";
+  return good ? "is-good" : "is-bad";
 }
 
 export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
@@ -41,7 +45,7 @@ export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBl
   const was =
     change.base === 0 ? text.wasZero : fill(text.was, { value: formats.short(change.base, block.unit) });
   return (
-    <p class={`change ${toneOf(change)}`}>
+    <p class={`change ${toneOf(change, entry.matures)}`}>
       <span class="change-amount">
         <svg class="arrow" viewBox="0 0 8 8" aria-hidden="true">
           <path d={ARROWS[change.direction]} />
@@ -50,7 +54,7 @@ export function ChangeLine({ entry, block }: { entry: CatalogEntry; block: KpiBl
         {change.direction !== "same" && amountOf(change, block.unit, reader)}
       </span>
       <span class="change-was">{was}</span>
-      <span class="change-verdict">{verdictOf(change, text, compare)}</span>
+      <span class="change-verdict">{verdictOf(change, entry.matures, text)}</span>
     </p>
   );
 }

@@ -85,7 +85,12 @@ export function Figures({ answer, state, change, refresh }: Props) {
   const funnel = catalog.find(({ id }) => isFunnel(blockOf(answer, id).details));
   return (
     <>
-      {answer.morning && <Morning lines={answer.morning} />}
+      {answer.morning && (
+        <Morning
+          lines={answer.morning}
+          today={todayIn(answer.report.timeZone, Date.parse(answer.report.asOf))}
+        />
+      )}
       <Tiles answer={answer} onOpen={(figure) => change({ figure })} returnTo={left.current} />
       <div class="halves">
         {funnel && (

@@ -1,5 +1,8 @@
-/** The funnel as bars on one line: how many reached each step, and hatched those who got past it without being in it. */
-import type { CatalogEntry, ReportAnswer } from "#shared/api/answers.ts";
+/**
+ * The funnel as bars on one line: how many reached each step, hatched those who got past it without being in it, and
+ * below each bar what was lost on the way to it, in leads and in money.
+ */
+import type { CatalogEntry, Loss, ReportAnswer } from "#shared/api/answers.ts";
 import type { FunnelDetails, KpiBlock } from "#shared/api/report.ts";
 import { averageAmount, stepWorth } from "../data/step-worth.ts";
 import { fill } from "../text/fill.ts";
@@ -25,53 +28,87 @@ function StepBar({ step, first }: { step: Step; first: number }) {
   );
 }
 
-interface RowProps {
+interface StepProps {
   entry: CatalogEntry;
   step: Step;
   before: Step | undefined;
-  first: number;
-  weakest: boolean;
   /** Minor units that a percentage point here is worth. */
   worth: number | null;
+  weakest: boolean;
+  loss: Loss | undefined;
 }
 
-function StepRow({ entry, step, before, first, weakest, worth }: RowProps) {
+function Lost({ entry, loss }: { entry: CatalogEntry; loss: Loss }) {
   const { text, formats, query, open } = useReader();
+  const { count, amount, step } = loss;
+  const lost = { count: formats.number(count), sum: formats.brief(amount) };
+  const said = fill(amount > 0 ? text.lostMoney : text.lostFree, lost);
+  const of = setOf(entry, `losses.${step}`);
+  const title = fill(text.lostTitle, { step: text.steps[step] ?? step });
+  if (!of) return <span>{said}</span>;
+  return (
+    <button type="button" class="link" onClick={() => open({ kind: "records", of, title, query })}>
+      {said}
+    </button>
+  );
+}
+
+function Notes({ entry, step, before, worth, weakest, loss }: StepProps) {
+  const { text, formats } = useReader();
+  const stopped = before ? before.count - step.count : 0;
+  const skipped = {
+    count: formats.number(step.skipped),
+    skipped: formats.noun(step.skipped, text.skippedForms),
+  };
+  return (
+    <span class="step-notes">
+      {weakest && <span class="badge is-warning">{text.weakest}</span>}
+      {stopped > 0 && <span>{fill(text.stopped, { count: formats.number(stopped) })}</span>}
+      {loss && loss.count > 0 && <Lost entry={entry} loss={loss} />}
+      {worth !== null && worth > 0 && <span>{fill(text.worth, { sum: formats.about(worth) })}</span>}
+      {step.skipped > 0 && <span>{fill(text.skipped, skipped)}</span>}
+    </span>
+  );
+}
+
+function StepName({ entry, step }: { entry: CatalogEntry; step: Step }) {
+  const { text, query, open } = useReader();
   const title = text.steps[step.step] ?? step.step;
   const of = setOf(entry, `steps.${step.step}.count`);
-  const lost = before ? before.count - step.count : 0;
+  if (!of || step.count === 0) return <>{title}</>;
+  return (
+    <button type="button" class="link" onClick={() => open({ kind: "records", of, title, query })}>
+      {title}
+    </button>
+  );
+}
+
+function StepRows(props: StepProps & { first: number }) {
+  const { entry, step, first } = props;
+  const { formats } = useReader();
   const share = (value: number | null) => (value === null ? "" : formats.percent(value));
   return (
-    <tr>
-      <th scope="row">
-        {of && step.count > 0 ? (
-          <button type="button" class="link" onClick={() => open({ kind: "records", of, title, query })}>
-            {title}
-          </button>
-        ) : (
-          title
-        )}
-        {weakest && <span class="badge is-warning">{text.weakest}</span>}
-      </th>
-      <td class="step-bar">
-        <StepBar step={step} first={first} />
-        <span class="step-notes">
-          {lost > 0 && <span>{fill(text.lostOnStep, { count: formats.number(lost) })}</span>}
-          {worth !== null && worth > 0 && <span>{fill(text.worth, { sum: formats.about(worth) })}</span>}
-          {step.skipped > 0 && (
-            <span>
-              {fill(text.skipped, {
-                count: formats.number(step.skipped),
-                skipped: formats.noun(step.skipped, text.skippedForms),
-              })}
-            </span>
-          )}
-        </span>
-      </td>
-      <td class="step-count">{formats.number(step.count)}</td>
-      <td>{share(step.ofPrevious)}</td>
-      <td class="is-wide">{share(step.ofFirst)}</td>
-    </tr>
+    <tbody>
+      <tr>
+        <th scope="row">
+          <StepName entry={entry} step={step} />
+        </th>
+        <td class="step-bar">
+          <StepBar step={step} first={first} />
+        </td>
+        <td class="step-count">{formats.number(step.count)}</td>
+        <td>{share(step.ofPrevious)}</td>
+        <td class="is-wide">{share(step.ofFirst)}</td>
+      </tr>
+      {props.before && (
+        <tr>
+          <td />
+          <td colSpan={4}>
+            <Notes {...props} />
+          </td>
+        </tr>
+      )}
+    </tbody>
   );
 }
 
@@ -90,7 +127,7 @@ export function Funnel({ answer, entry, block }: Props) {
     <>
       <table class="funnel">
         <thead>
-          <tr class="funnel-head">
+          <tr>
             <th scope="col">{text.step}</th>
             <td />
             <th scope="col">{text.reached}</th>
@@ -100,19 +137,18 @@ export function Funnel({ answer, entry, block }: Props) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {steps.map((step, index) => (
-            <StepRow
-              key={step.step}
-              entry={entry}
-              step={step}
-              before={steps[index - 1]}
-              first={steps[0]!.count}
-              weakest={step.step === weakest}
-              worth={stepWorth(steps, index, average)}
-            />
-          ))}
-        </tbody>
+        {steps.map((step, index) => (
+          <StepRows
+            key={step.step}
+            entry={entry}
+            step={step}
+            before={steps[index - 1]}
+            first={steps[0]!.count}
+            weakest={step.step === weakest}
+            worth={stepWorth(steps, index, average)}
+            loss={answer.losses?.find((loss) => loss.step === step.step)}
+          />
+        ))}
       </table>
       {steps.some(({ skipped }) => skipped > 0) && (
         <p class="legend">

@@ -5,16 +5,9 @@ import { formatPeriod } from "#shared/time/period.ts";
 import type { Compare } from "../data/change.ts";
 import { daysOf, shiftPeriod, todayIn } from "../data/period-choice.ts";
 import { fill } from "../text/fill.ts";
+import { dataInstant, useAge } from "./data-age.ts";
 import { periodName } from "./period-picker.tsx";
 import { type TabReader, useReader } from "./reader.ts";
-
-/** The instant up to which every stream has been read, at most the report's own (ISO). */
-export function dataInstant({ report, status }: ReportAnswer): string {
-  const ends = status.freshness.flatMap(({ syncedUntil, problem }) =>
-    syncedUntil !== null && problem === null ? [syncedUntil] : [],
-  );
-  return [report.asOf, ...ends].reduce((least, one) => (Date.parse(one) < Date.parse(least) ? one : least));
-}
 
 interface Comparisons {
   /** As many days of the period before as the running one has had so far; `null` when it is over. */
@@ -58,23 +51,26 @@ function Comparison({ answer, onCompare }: CompareProps) {
   );
 }
 
-function Age({ since, now }: { since: string; now: number }) {
+/** `Данные на 11:58 · 5 мин назад`. */
+function DataAge({ answer }: { answer: ReportAnswer }) {
   const { text, formats } = useReader();
-  const seconds = (now - Date.parse(since)) / 1000;
-  const minutes = Math.floor(seconds / 60) * 60;
-  return <>{minutes < 60 ? text.justNow : fill(text.age, { age: formats.duration(minutes) })}</>;
+  const since = dataInstant(answer);
+  return (
+    <>
+      {fill(text.dataAt, { when: formats.dateTime(since) })} · {useAge(since)}
+    </>
+  );
 }
 
 interface Props {
   answer: ReportAnswer | null;
-  now: number;
   onRefresh: () => void;
   onCompare: (compare: Compare) => void;
   onSettings: () => void;
 }
 
-export function Header({ answer, now, onRefresh, onCompare, onSettings }: Props) {
-  const { text, formats } = useReader();
+export function Header({ answer, onRefresh, onCompare, onSettings }: Props) {
+  const { text } = useReader();
   return (
     <header class="top">
       <div>
@@ -82,13 +78,7 @@ export function Header({ answer, now, onRefresh, onCompare, onSettings }: Props)
         <p class="quiet">{answer ? <Comparison answer={answer} onCompare={onCompare} /> : text.subtitle}</p>
       </div>
       <p class="age" role="status">
-        {answer && (
-          <>
-            {fill(text.dataAt, { when: formats.dateTime(dataInstant(answer)) })}
-            {" · "}
-            <Age since={dataInstant(answer)} now={now} />
-          </>
-        )}
+        {answer && <DataAge answer={answer} />}
       </p>
       <button
         type="button"

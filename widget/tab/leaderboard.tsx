@@ -72,7 +72,7 @@ function Rows({ rows, by, unit, onPick }: RowsProps) {
         return (
           <tr key={row.id ?? "nobody"} class={block.small ? "is-small" : undefined}>
             <td class="rank-place">{row.place}</td>
-            <th scope="row">
+            <th scope="row" class="rank-name">
               {onPick ? (
                 <button
                   type="button"
@@ -121,19 +121,22 @@ export function RankTable({ answer, entry, by, onPick }: TableProps) {
   const { text, formats } = useReader();
   const [all, setAll] = useState(false);
   const groups = answer.report.groups.filter((group) => group.by === by);
-  const rows = rankGroups(groups, entry.id, entry.better);
+  const rows = rankGroups(groups, entry.id, entry.better, answer.intervals?.[entry.id]);
   const shown = all ? rows : rows.slice(0, SHOWN);
+  const placed = rows.some((row) => row.place !== null);
   const cohort = rows.some(({ interval }) => interval?.cohort);
   if (rows.every(({ value }) => value === null)) return <p class="quiet">{text.noGroups}</p>;
   return (
     <>
-      <table class="ranks">
+      <table class={placed ? "ranks" : "ranks is-placeless"}>
         <thead>
           <tr>
-            <th scope="col">
+            <th scope="col" class="rank-place">
               <span class="unseen">{text.rank}</span>
             </th>
-            <th scope="col">{text.filterBy[by]}</th>
+            <th scope="col" class="rank-name">
+              {text.filterBy[by]}
+            </th>
             <th scope="col" class="rank-bar">
               <span class="unseen">{text.interval.split(":")[0]}</span>
             </th>

@@ -1,27 +1,37 @@
 /** "Morning": who waits, what broke, what is about to be lost, a win, an action. Each opens its list. */
 import type { MorningLine } from "#shared/api/answers.ts";
+import { shiftPeriod } from "../data/period-choice.ts";
 import { fill } from "../text/fill.ts";
 import { type TabReader, useReader } from "./reader.ts";
 
+/** `вчера`, or `с 20 ноября` on a Monday. */
+function sinceOf({ since }: MorningLine, today: string, { text, formats }: TabReader): string {
+  if (since === null || shiftPeriod(`day:${since}`, 1) === `day:${today}`) return text.yesterday;
+  return fill(text.sinceDay, { day: formats.day(since, { day: "numeric", month: "long" }) });
+}
+
 /** The line's main word, and what stands small below it. */
 function wordsOf({ kind, count, sum, name }: MorningLine, { text, formats }: TabReader): [string, string] {
+  const leads = formats.count(count, text.leadsForms);
   const money = sum ? formats.money(sum) : "";
   if (kind === "win") return [money || formats.count(count, text.dealsForms), name ?? ""];
   if (kind === "action") {
-    return [text.steps[name ?? ""] ?? name ?? "", fill(text.lostOnStep, { count: formats.number(count) })];
+    const before = { count: leads, step: text.steps[name ?? ""] ?? name ?? "" };
+    return [money || leads, fill(text.lostBefore, before)];
   }
-  return [formats.count(count, text.leadsForms), money];
+  return [leads, money && fill(text.worthAll, { sum: money })];
 }
 
-function Line({ line }: { line: MorningLine }) {
+function Line({ line, today }: { line: MorningLine; today: string }) {
   const reader = useReader();
   const { text, open, query } = reader;
   const { kind, count, records } = line;
-  const label = text.morningLines[kind];
+  const since = sinceOf(line, today, reader);
+  const label = fill(text.morningLines[kind], { since });
   if (count === 0) {
     return (
       <li class="morning-line">
-        <span class="quiet">{text.morningQuiet[kind]}</span>
+        <span class="quiet">{fill(text.morningQuiet[kind], { since })}</span>
       </li>
     );
   }
@@ -33,20 +43,12 @@ function Line({ line }: { line: MorningLine }) {
       <span class="morning-note">{note}</span>
     </>
   );
+  const openList = ({ of, period }: NonNullable<MorningLine["records"]>) =>
+    open({ kind: "records", of, title: label, query: { ...query, period } });
   return (
     <li class={`morning-line is-${kind}`}>
       {records ? (
-        <button
-          type="button"
-          onClick={() =>
-            open({
-              kind: "records",
-              of: records.of,
-              title: label,
-              query: { ...query, period: records.period },
-            })
-          }
-        >
+        <button type="button" onClick={() => openList(records)}>
           {words}
         </button>
       ) : (
@@ -56,13 +58,19 @@ function Line({ line }: { line: MorningLine }) {
   );
 }
 
-export function Morning({ lines }: { lines: readonly MorningLine[] }) {
+interface Props {
+  lines: readonly MorningLine[];
+  /** The account's date. */
+  today: string;
+}
+
+export function Morning({ lines, today }: Props) {
   const { text } = useReader();
   return (
     <section class="morning" aria-label={text.morning}>
       <ul>
         {lines.map((line) => (
-          <Line key={line.kind} line={line} />
+          <Line key={line.kind} line={line} today={today} />
         ))}
       </ul>
     </section>

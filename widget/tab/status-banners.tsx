@@ -13,10 +13,10 @@ function Syncing({ status, onRefresh }: { status: StatusAnswer; onRefresh: () =>
   return (
     <div class="banner is-progress">
       <p>
-        <strong>{fill(text.syncing, { done: formats.percent(done) })}</strong> {parts.join(", ")}.{" "}
+        <strong>{fill(text.syncing, { done: formats.number(done) })}</strong> {parts.join(", ")}.{" "}
         {text.syncingPartial}
       </p>
-      <progress max={100} value={done} aria-label={fill(text.syncing, { done: formats.percent(done) })} />
+      <progress max={100} value={done} aria-label={fill(text.syncing, { done: formats.number(done) })} />
       <button type="button" onClick={onRefresh}>
         {text.refresh}
       </button>

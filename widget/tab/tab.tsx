@@ -75,7 +75,6 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
       <div ref={root} class={panel ? "tab has-panel" : "tab"} onKeyDown={leave}>
         <Header
           answer={answer}
-          now={now}
           onRefresh={refresh}
           onCompare={(compare) => change({ compare })}
           onSettings={() => change({ settings: true, figure: null })}

@@ -11,6 +11,10 @@ export interface TileProps {
   entry: CatalogEntry;
   block: KpiBlock;
   points: readonly SparkPoint[];
+  /** How old the data are: `5 мин назад`. */
+  age: string;
+  /** The first pull is still running. */
+  partial: boolean;
   onOpen: () => void;
 }
 
@@ -30,7 +34,7 @@ export function sparkSummary(
   return points.at(-1)?.partial ? `${summary}; ${text.partialPoint}` : summary;
 }
 
-function Value({ block, better }: { block: KpiBlock; better: Better }) {
+function Value({ block, better, caption }: { block: KpiBlock; better: Better; caption: string }) {
   const { text, formats } = useReader();
   if (block.value === null) {
     return (
@@ -44,15 +48,19 @@ function Value({ block, better }: { block: KpiBlock; better: Better }) {
   }
   const { number, unit } = formats.value(block.value, block.unit);
   return (
-    <p class={block.small ? "tile-value is-small" : "tile-value"}>
-      {better === "zero" && block.value > 0 && "+"}
-      {number}
-      {unit && <span class="tile-unit">{unit}</span>}
-    </p>
+    <div>
+      <p class={block.small ? "tile-value is-small" : "tile-value"}>
+        {better === "zero" && block.value > 0 && "+"}
+        {number}
+        {unit && <span class="tile-unit">{unit}</span>}
+      </p>
+      <p class="tile-caption">{caption}</p>
+    </div>
   );
 }
 
-function Foot({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
+/** Over how much, and how old that is. */
+function Foot({ entry, block, age, partial }: Pick<TileProps, "entry" | "block" | "age" | "partial">) {
   const { text, formats, query, open } = useReader();
   const label = fill(text.nLabel, { n: formats.number(block.n) });
   const of = `${entry.id}.n`;
@@ -70,12 +78,13 @@ function Foot({ entry, block }: { entry: CatalogEntry; block: KpiBlock }) {
       ) : (
         <span>{label}</span>
       )}
-      {block.small && block.value !== null && <span class="badge">{text.small}</span>}
+      {block.small && block.value !== null && <span title={text.small}>{text.few}</span>}
+      {partial ? <span class="badge">{text.partial}</span> : <span class="tile-age">{age}</span>}
     </p>
   );
 }
 
-function TileBody({ entry, block, points, onOpen }: TileProps) {
+function TileBody({ entry, block, points, age, partial, onOpen }: TileProps) {
   const reader = useReader();
   const { text, open } = reader;
   return (
@@ -96,12 +105,12 @@ function TileBody({ entry, block, points, onOpen }: TileProps) {
           ?
         </button>
       </header>
-      <Value block={block} better={entry.better} />
+      <Value block={block} better={entry.better} caption={entry.caption} />
       {block.value !== null && <ChangeLine entry={entry} block={block} />}
       {points.some(({ value }) => value !== null) && (
         <Sparkline points={points} summary={sparkSummary(points, block.unit, reader)} />
       )}
-      <Foot entry={entry} block={block} />
+      <Foot entry={entry} block={block} age={age} partial={partial} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ReportAnswer } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
+import { dataInstant, useAge } from "./data-age.ts";
 import { useReader } from "./reader.ts";
 import { Tile } from "./tile.tsx";
 
@@ -33,6 +34,7 @@ interface Props {
 
 export function Tiles({ answer, onOpen, returnTo }: Props) {
   const { text } = useReader();
+  const age = useAge(dataInstant(answer));
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (returnTo !== null)
@@ -47,6 +49,8 @@ export function Tiles({ answer, onOpen, returnTo }: Props) {
             entry={entry}
             block={blockOf(answer, entry.id)}
             points={answer.sparklines[entry.id] ?? []}
+            age={age}
+            partial={answer.status.syncing}
             onOpen={() => onOpen(entry.id)}
             failed={text.tileFailed}
           />

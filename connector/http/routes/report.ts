@@ -5,6 +5,8 @@ import { report } from "#shared/kpi/report.ts";
 import { ask } from "../../reports/ask.ts";
 import { catalogOf } from "../../reports/catalog-answer.ts";
 import { distributionsOf } from "../../reports/distributions.ts";
+import { lossesOf } from "../../reports/losses.ts";
+import { meanIntervalsOf } from "../../reports/mean-intervals.ts";
 import { morningOf } from "../../reports/morning.ts";
 import { sparklinesOf } from "../../reports/sparklines.ts";
 import type { HttpEnv } from "../app.ts";
@@ -40,6 +42,8 @@ export function reportRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
       catalog: [],
       sparklines: sparklinesOf(history, input),
       distributions: distributionsOf(history, input),
+      losses: lossesOf(history, input),
+      intervals: meanIntervalsOf(history, input),
       morning: morningOf(history, input),
       choices: await choicesOf(context, viewer),
       status: await statusAnswer(context, account, viewer, language),

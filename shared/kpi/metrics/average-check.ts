@@ -10,6 +10,7 @@ import { say, sayMoney } from "../wording.ts";
 export const averageCheck: Kpi<AverageCheckDetails> = {
   id: "average-check",
   title: { ru: "Средний чек", en: "Average check" },
+  caption: { ru: "на одну успешную сделку", en: "per won deal" },
   formula: {
     ru: "сумма выигранных за период сделок / их количество",
     en: "revenue of the deals won in the period / their number",

@@ -12,6 +12,7 @@ import { say, sayPercent } from "../wording.ts";
 export const conversion: Kpi<ConversionDetails> = {
   id: "conversion",
   title: { ru: "Конверсия лидов в сделки", en: "Lead to deal conversion" },
+  caption: { ru: "сделок на 100 новых лидов", en: "deals per 100 new leads" },
   formula: {
     ru: "выигранные за период / созданные за период лиды × 100",
     en: "leads won in the period / leads created in the period × 100",

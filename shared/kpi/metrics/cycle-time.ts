@@ -10,6 +10,7 @@ import { say, sayDuration } from "../wording.ts";
 export const cycleTime: Kpi<CycleTimeDetails> = {
   id: "cycle-time",
   title: { ru: "Цикл сделки", en: "Deal cycle" },
+  caption: { ru: "от контакта до успеха", en: "from contact to won" },
   formula: {
     ru: "среднее время от первого контакта до выигрыша, по выигранным за период",
     en: "mean time from first contact to won, over the deals won in the period",

@@ -19,6 +19,7 @@ const NO_ACCURACY: Accuracy = { wape: null, bias: null };
 export const forecast: Kpi<ForecastDetails> = {
   id: "forecast",
   title: { ru: "Прогноз и факт", en: "Forecast against fact" },
+  caption: { ru: "факт против прогноза", en: "actual against forecast" },
   formula: {
     ru: "(факт месяца − прогноз на его начало) / прогноз × 100",
     en: "(the month's revenue − what was predicted at its start) / predicted × 100",

@@ -1,9 +1,12 @@
 /** KPI.md 2.9: how far the leads of a period came, and where they stay behind. */
 import type { FunnelDetails } from "../../api/report.ts";
+import { LOST } from "../../history/stages.ts";
+import type { LeadStates } from "../../history/state.ts";
+import { mapNumbers } from "../../history/typed-arrays.ts";
 import { judge } from "../bootstrap.ts";
 import { FURTHEST_BITS, funnelOf, STEPS, seenBit, wonCohort } from "../facts/funnel.ts";
 import { funnelPipelines, openStage } from "../funnel-stages.ts";
-import { counted, type Kpi } from "../kpi.ts";
+import { counted, type Kpi, summed } from "../kpi.ts";
 import { type RowSet, size, where } from "../row-set.ts";
 import { newcombe, percent } from "../statistics.ts";
 import { say, sayPercent } from "../wording.ts";
@@ -21,6 +24,15 @@ const isSkipped = (code: number, step: number) => step > 0 && step < DEAL && !(c
 function skipped(cohort: RowSet, step: number): RowSet {
   const all = reached(cohort, step);
   return where(all, (row) => isSkipped(all.codes![row]!, step));
+}
+
+/** Lost leads that came no further than to the step before, with their amounts: what was lost on the way to a step. */
+function lostBefore(cohort: RowSet, step: number, states: LeadStates): RowSet {
+  const lost = where(cohort, (row) => {
+    const furthest = cohort.codes![row]! & FURTHEST_BITS;
+    return furthest === step - 1 && states.outcome(cohort.leads[row]!) === LOST;
+  });
+  return { ...lost, values: mapNumbers(lost.leads, (head) => states.amount(head)) };
 }
 
 /** How many `reached` and `skipped` each step, in one pass. */
@@ -62,12 +74,14 @@ function dealsOf({ codes }: RowSet): number {
 export const funnel: Kpi<FunnelDetails> = {
   id: "funnel",
   title: { ru: "Воронка продаж", en: "Sales funnel" },
+  caption: { ru: "новых лидов дошли до сделки", en: "of new leads became deals" },
   formula: {
     ru: "дошли до сделки / созданы за период × 100",
     en: "leads that became deals / leads created in the period × 100",
   },
   unit: "percent",
   better: "higher",
+  matures: true,
 
   sets: (facts) => ({ ...facts.once(funnelOf) }),
 
@@ -96,6 +110,9 @@ export const funnel: Kpi<FunnelDetails> = {
     if (section === "value") return counted(reached(cohort!, DEAL));
     if (section === "pipelines") return openStage(path.slice(1), visits!, states);
     const step = (STEPS as readonly (string | undefined)[]).indexOf(name);
+    if (section === "losses") {
+      return step > 0 && rest.length === 0 ? summed(lostBefore(cohort!, step, states)) : null;
+    }
     if (section !== "steps" || step < 0 || rest.length > 1) return null;
     const figure = rest[0] ?? "count";
     if (figure === "skipped") return counted(skipped(cohort!, step));

@@ -23,6 +23,7 @@ function scoreOf(answers: RowSet) {
 export const nps: Kpi<NpsDetails> = {
   id: "nps",
   title: { ru: "Индекс лояльности (NPS)", en: "Net promoter score" },
+  caption: { ru: "сторонники минус критики", en: "promoters minus detractors" },
   formula: {
     ru: "% промоутеров (9–10) − % критиков (0–6)",
     en: "% promoters (9–10) − % detractors (0–6)",

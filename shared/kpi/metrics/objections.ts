@@ -12,6 +12,7 @@ const NAMES = ["handled", "lost", "inWork"] as const;
 export const objections: Kpi<ObjectionsDetails> = {
   id: "objections",
   title: { ru: "Обработка возражений", en: "Objection handling" },
+  caption: { ru: "возражений отработано", en: "of objections overcome" },
   formula: {
     ru: "возражения у выигранных лидов / возражения у закрытых лидов × 100",
     en: "objections on won leads / objections on closed leads × 100",

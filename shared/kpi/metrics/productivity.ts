@@ -15,6 +15,7 @@ import { say } from "../wording.ts";
 export const productivity: Kpi<ProductivityDetails> = {
   id: "productivity",
   title: { ru: "Продуктивность менеджеров", en: "Manager productivity" },
+  caption: { ru: "на активного менеджера", en: "per active manager" },
   formula: {
     ru: "выигранные за период / менеджеры, которые работали с лидами",
     en: "deals won in the period / managers who worked on leads",

@@ -47,6 +47,7 @@ const isGood = (report: DueReport) => isOnTime(report) && report.complete && rep
 export const reporting: Kpi<ReportingDetails> = {
   id: "reporting",
   title: { ru: "Система отчётности", en: "Reporting" },
+  caption: { ru: "отчётов вовремя и без ошибок", en: "reports on time and correct" },
   formula: {
     ru: "отчёты вовремя, полные и точные / положенные за период × 100",
     en: "reports on time, complete and accurate / reports due in the period × 100",

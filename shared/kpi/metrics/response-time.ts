@@ -20,6 +20,7 @@ const NO_SPREAD = { mean: null, median: null, p90: null };
 export const responseTime: Kpi<ResponseTimeDetails> = {
   id: "response-time",
   title: { ru: "Время отклика", en: "Response time" },
+  caption: { ru: "в среднем, рабочее время", en: "on average, working time" },
   formula: {
     ru: "среднее рабочее время от создания лида до первого контакта с клиентом",
     en: "mean working time from a lead's creation to the first contact with the client",

@@ -97,6 +97,8 @@ export function cannedKpis(scale = 1): KpiBlocks {
   const leads = Math.round(412 * scale);
   const won = Math.round(53 * scale);
   const k = Math.round(34 * scale);
+  /** One manager is quicker and sells dearer than another. */
+  const pace = scale === 1 ? 1 : 0.7 + 2.2 * (0.3 - scale);
   const step = (share: number) => Math.round(leads * share);
   return {
     conversion: block({
@@ -119,7 +121,7 @@ export function cannedKpis(scale = 1): KpiBlocks {
       },
     }),
     "average-check": block({
-      value: 18_745_000,
+      value: Math.round(18_745_000 / pace),
       unit: "money",
       n: won,
       previous: 19_900_000,
@@ -128,7 +130,7 @@ export function cannedKpis(scale = 1): KpiBlocks {
       details: { deals: won, revenue: 18_745_000 * won, median: 14_200_000, zeroAmount: 3, unconverted: 0 },
     }),
     "response-time": block({
-      value: 1_484.5,
+      value: 1_484.5 * pace,
       unit: "seconds",
       n: Math.round(371 * scale),
       previous: 2_411,
@@ -150,7 +152,7 @@ export function cannedKpis(scale = 1): KpiBlocks {
       },
     }),
     "cycle-time": block({
-      value: 1_071_000,
+      value: 1_071_000 * pace,
       unit: "seconds",
       n: won,
       previous: 1_021_000,
@@ -194,7 +196,7 @@ export function cannedKpis(scale = 1): KpiBlocks {
       details: { promoters: 7, passives: 3, detractors: 2, margin: 42.9 },
     }),
     productivity: block({
-      value: 8.83,
+      value: scale === 1 ? 8.83 : won,
       unit: "deals",
       n: won,
       previous: 7.9,
@@ -279,7 +281,7 @@ export function cannedKpis(scale = 1): KpiBlocks {
       },
     }),
     objections: block({
-      value: 43.1,
+      value: 43.1 / pace,
       unit: "percent",
       n: 58,
       previous: 36,
@@ -287,8 +289,8 @@ export function cannedKpis(scale = 1): KpiBlocks {
       signal: false,
       details: {
         count: 79,
-        handled: 25,
-        lost: 33,
+        handled: Math.ceil(25 * scale ** 0.5),
+        lost: Math.ceil(33 * scale ** 0.5),
         inWork: 21,
         kinds: [
           { kind: "дорого", count: 34, handled: 11, lost: 17, inWork: 6, value: 39.3 },

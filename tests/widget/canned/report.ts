@@ -73,6 +73,13 @@ function groupsOf(by: GroupBy): ReportGroup[] {
   return [...groups, { by, id: null, name: null, kpis: cannedKpis(0.02) }];
 }
 
+/** As sure as a manager's mean is over so many leads: the fewer, the wider. */
+function responseInterval({ id }: { id: string }, index: number) {
+  const { value, n } = cannedKpis(0.3 - 0.045 * index)["response-time"];
+  const reach = (value! * 1.6) / Math.sqrt(n);
+  return { id, low: value! - reach, high: value! + reach };
+}
+
 export function cannedReport({ period, by, language }: CannedQuestion): ReportAnswer {
   const { kind, from, to } = parsePeriod(period, "Europe/Moscow")!;
   const kpis = cannedKpis();
@@ -110,12 +117,19 @@ export function cannedReport({ period, by, language }: CannedQuestion): ReportAn
         without: 41,
       },
     },
+    losses: [
+      { step: "meeting", count: 171, amount: 640_000_000 },
+      { step: "proposal", count: 31, amount: 415_000_000 },
+      { step: "deal", count: 62, amount: 1_180_000_000 },
+    ],
+    intervals: by === "manager" ? { "response-time": MANAGERS.map(responseInterval) } : {},
     morning: [
       {
         kind: "waiting",
         count: 14,
         sum: 262_500_000,
         name: null,
+        since: null,
         records: { of: "response-time.waiting", period },
       },
       {
@@ -123,6 +137,7 @@ export function cannedReport({ period, by, language }: CannedQuestion): ReportAn
         count: 6,
         sum: 41_000_000,
         name: null,
+        since: "2026-11-22",
         records: { of: "response-time.breaches", period: "day:2026-11-22" },
       },
       {
@@ -130,6 +145,7 @@ export function cannedReport({ period, by, language }: CannedQuestion): ReportAn
         count: 21,
         sum: 518_000_000,
         name: null,
+        since: null,
         records: { of: "objections.inWork", period },
       },
       {
@@ -137,14 +153,16 @@ export function cannedReport({ period, by, language }: CannedQuestion): ReportAn
         count: 4,
         sum: 98_000_000,
         name: "Склад для «Север-Логистик»",
+        since: "2026-11-22",
         records: { of: "conversion.won", period: "day:2026-11-22" },
       },
       {
         kind: "action",
-        count: 85,
-        sum: null,
+        count: 62,
+        sum: 1_180_000_000,
         name: "deal",
-        records: { of: "funnel.steps.proposal.count", period },
+        since: null,
+        records: { of: "funnel.losses.deal", period },
       },
     ],
     choices: CHOICES,

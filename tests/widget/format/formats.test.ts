@@ -39,7 +39,7 @@ describe("figures in Russian", () => {
   });
 
   test("changes carry a sign, and percentages change by points", () => {
-    expect(plain(russian.change(1.96, "percent", 10.9))).toBe("+2 п.п.");
+    expect(plain(russian.change(1.96, "percent", 10.9))).toBe("+2,0 п.п.");
     expect(plain(russian.change(-3.7, "points", 40))).toBe("−3,7 п.");
     expect(plain(russian.change(38_000, "seconds", 1_033_000))).toBe("+0,4 дня");
     expect(plain(russian.change(-906, "seconds", 2_390))).toBe("−15 мин");
