@@ -2,14 +2,16 @@
  * Reading whole lists: by ranges of ids, many pages a request (`rest/id-ranges.ts`); by offsets where a list is short or a
  * method turns out not to keep the filter by id (reliability.md A1, A5, A9, A10).
  */
-import { parseAnswer } from "../crm/contract.ts";
-import type { BitrixClient, CallOptions } from "./client.ts";
+import type { BitrixClient, CallOptions, CommandAnswer } from "./client.ts";
 import { BATCH, LANES, PAGE } from "./limits.ts";
 import { densityOf, type Fit, fitOf, type IdRange, planRanges, type RangePlan } from "./rest/id-ranges.ts";
 import { idOf, type ListSource, listCommand, rawRows, readListAnswer } from "./rest/list-answers.ts";
-import type { Params } from "./rest/parameters.ts";
+import { readByOffset } from "./rest/offsets.ts";
+import type { Param } from "./rest/parameters.ts";
+import { isFilterRefused } from "./rest/refusals.ts";
 
 export { CRM_LIST, type ListSource } from "./rest/list-answers.ts";
+export { readByOffset } from "./rest/offsets.ts";
 
 export interface ListPage<Row> {
   rows: Row[];
@@ -29,28 +31,45 @@ interface RangePage<Row> {
   rows: Row[];
 }
 
+function toPage<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  range: IdRange,
+  answer: CommandAnswer,
+): RangePage<Row> {
+  if ("refusal" in answer && isFilterRefused(answer.refusal))
+    return { range, ids: [], rows: [], fit: { kind: "strayed" } };
+  const { ids, rows, total } = readListAnswer(answer, source, client.host);
+  return { range, ids, rows, fit: fitOf(range, ids, total) };
+}
+
 async function askRanges<Row>(
   client: BitrixClient,
   source: ListSource<Row>,
   ranges: readonly IdRange[],
   options: CallOptions,
 ): Promise<RangePage<Row>[]> {
-  const answers = await client.ask(
-    ranges.map((range) => rangeCommand(source, range)),
-    options,
-  );
-  return ranges.map((range, index) => {
-    const { ids, rows, total } = readListAnswer(answers[index]!, source, client.host);
-    return { range, ids, rows, fit: fitOf(range, ids, total) };
-  });
+  const commands = ranges.map((range) => rangeCommand(source, range));
+  const answers = await client.ask(commands, options);
+  return ranges.map((range, index) => toPage(client, source, range, answers[index]!));
 }
 
 /** Where a reading begins. */
 export interface ListStart {
   /** Only ids above this one. */
   after: number;
-  /** Many rows are expected: the newest ids are asked for with the first page, so that batches can run side by side. */
+  /**
+   * Many rows are expected: the newest ids and their number are asked for with the first page, so that batches can run
+   * side by side and a page that came short is noticed. A short list is counted page by page.
+   */
   isLong: boolean;
+}
+
+interface FirstAnswers<Row> {
+  page: RangePage<Row>;
+  newest: number[];
+  /** Rows that the portal has, where it was asked. */
+  expected: number | null;
 }
 
 async function askFirst<Row>(
@@ -58,19 +77,17 @@ async function askFirst<Row>(
   source: ListSource<Row>,
   { after, isLong }: ListStart,
   options: CallOptions,
-): Promise<{ page: RangePage<Row>; newest: number[] }> {
+): Promise<FirstAnswers<Row>> {
   const range = { from: after, to: null };
-  const tail = { ...source, select: ["ID"] };
+  const tail = { ...source, select: ["ID"], counted: true };
   const [first, last] = await client.ask(
-    [rangeCommand(source, range), ...(isLong ? [listCommand(tail, "descending", {})] : [])],
+    [rangeCommand(source, range), ...(isLong ? [listCommand(tail, "descending", { ">ID": after })] : [])],
     options,
   );
-  const { ids, rows, total } = readListAnswer(first!, source, client.host);
-  const newest = last && !("refusal" in last) ? rawRows(last, source, client.host) : [];
-  return {
-    page: { range, ids, rows, fit: fitOf(range, ids, total) },
-    newest: newest.map((row) => idOf(row, source.method, client.host)),
-  };
+  const page = toPage(client, source, range, first!);
+  if (!last || "refusal" in last) return { page, newest: [], expected: null };
+  const newest = rawRows(last, source, client.host).map((row) => idOf(row, source.method, client.host));
+  return { page, newest, expected: last.total };
 }
 
 /** Rows with an id above `after`. Pages come as they arrive; each can be stored on its own. */
@@ -80,21 +97,56 @@ export async function* readById<Row>(
   start: ListStart,
   options: CallOptions,
 ): AsyncGenerator<ListPage<Row>> {
-  const { after } = start;
-  const { page, newest } = await askFirst(client, source, start, options);
+  const list = start.isLong ? source : { ...source, counted: true };
+  const first = await askFirst(client, list, start, options);
+  const seen = new Set<number>();
+  for await (const { ids, ...page } of readPages(client, list, start, first, options)) {
+    for (const id of ids) seen.add(id);
+    if (page.rows.length > 0) yield page;
+  }
+  if (list.counted || (await isWhole(client, list, { ...first, seen, after: start.after }, options))) return;
+  const counted = { ...list, counted: true };
+  const again = await askFirst(client, counted, start, options);
+  for await (const { ids: _, ...page } of readPages(client, counted, start, again, options)) yield page;
+}
+
+/** A page with all its ids, also of rows that came before. */
+type ReadPage<Row> = ListPage<Row> & { ids: readonly number[] };
+
+async function* readPages<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  { after }: ListStart,
+  { page, newest }: FirstAnswers<Row>,
+  options: CallOptions,
+): AsyncGenerator<ReadPage<Row>> {
   const last = Math.max(after, ...page.ids);
   if (page.fit.kind === "strayed") return yield* readAnyway(client, source, after, options);
-  if (page.fit.kind === "whole") {
-    if (page.rows.length > 0) yield { rows: page.rows, lastId: last, share: 1 };
-    return;
-  }
+  if (page.fit.kind === "whole") return yield { rows: page.rows, ids: page.ids, lastId: last, share: 1 };
   const from = page.fit.rest[0]!.from;
   const top = Math.max(last, ...newest);
   const plan = planRanges({ from, top, density: densityOf(page.ids) });
   // A list that is equally dense at both ends is taken to be so between them; others are felt out first.
   const lanes = newest.length > 1 && Math.min(densityOf(page.ids), densityOf(newest)) > 0.5 ? LANES : 1;
-  yield { rows: page.rows, lastId: from, share: shareOf(from, after, top) };
+  yield { rows: page.rows, ids: page.ids, lastId: from, share: shareOf(from, after, top) };
   yield* readPlan(client, source, { plan, lanes, after }, options);
+}
+
+/** Whether as many rows came as the portal counts; where fewer did, it is asked again, since rows may have gone meanwhile. */
+async function isWhole<Row>(
+  client: BitrixClient,
+  source: ListSource<Row>,
+  { expected, newest, seen, after }: FirstAnswers<Row> & { seen: ReadonlySet<number>; after: number },
+  options: CallOptions,
+): Promise<boolean> {
+  if (expected === null || seen.size >= expected) return true;
+  const top = [...seen, ...newest].reduce((max, id) => Math.max(max, id), after);
+  const counting = { ...source, select: ["ID"], counted: true };
+  const [answer] = await client.ask(
+    [listCommand(counting, "ascending", { ">ID": after, "<=ID": top })],
+    options,
+  );
+  return !("total" in answer!) || answer.total === null || seen.size >= answer.total;
 }
 
 const shareOf = (at: number, from: number, top: number): number =>
@@ -105,7 +157,7 @@ async function* readPlan<Row>(
   source: ListSource<Row>,
   { plan, after, ...start }: { plan: RangePlan; lanes: number; after: number },
   options: CallOptions,
-): AsyncGenerator<ListPage<Row>> {
+): AsyncGenerator<ReadPage<Row>> {
   const running = new Map<number, Promise<{ name: number; pages: RangePage<Row>[] }>>();
   let { lanes } = start;
   let names = 0;
@@ -131,7 +183,8 @@ async function* readPlan<Row>(
       const rows = pages.flatMap((page) => page.rows);
       if (rows.length * 4 > pages.length * PAGE) lanes = LANES;
       const lastId = plan.readUpTo();
-      if (rows.length > 0) yield { rows, lastId, share: shareOf(lastId, after, plan.top) };
+      const ids = pages.flatMap((page) => page.ids);
+      yield { rows, ids, lastId, share: shareOf(lastId, after, plan.top) };
     }
   } finally {
     await Promise.allSettled(running.values());
@@ -147,52 +200,18 @@ async function* readAnyway<Row>(
   source: ListSource<Row>,
   after: number,
   options: CallOptions,
-): AsyncGenerator<ListPage<Row>> {
-  const { params } = listCommand({ ...source, counted: true }, "ascending", { ">ID": after });
-  const rows = await readByOffset(client, source, params, options);
-  const lastId = rows.reduce((max, row) => Math.max(max, idOf(row, source.method, client.host)), after);
-  yield { rows, lastId, share: 1 };
-}
-
-const OFFSET_READINGS = 2;
-
-/** A list read by `start`: users, departments, statuses. Read twice when rows moved between its pages. */
-export async function readByOffset<Row>(
-  client: BitrixClient,
-  source: Pick<ListSource<Row>, "method" | "row" | "under">,
-  params: Params,
-  options: CallOptions,
-): Promise<Row[]> {
-  const found = new Map<string, Row>();
-  for (let reading = 1; ; reading++) {
-    const count = await readOffsets(client, { ...source, params }, found, options);
-    if (found.size >= count || reading >= OFFSET_READINGS) return [...found.values()];
-  }
-}
-
-/** One reading through all offsets, the pages after the first one in batches; answers how many rows the portal counts. */
-async function readOffsets<Row>(
-  client: BitrixClient,
-  { method, row, under, params }: Pick<ListSource<Row>, "method" | "row" | "under"> & { params: Params },
-  found: Map<string, Row>,
-  options: CallOptions,
-): Promise<number> {
-  let count = 0;
-  for (let starts = [0]; starts.length > 0; ) {
-    const commands = starts.map((start) => ({ method, params: { ...params, start } }));
-    let next: number | null = null;
-    for (const answer of await client.ask(commands, options)) {
-      const raw = rawRows(answer, { method, under }, client.host);
-      for (const one of raw) found.set(JSON.stringify(one), parseAnswer(row, one, method, client.host));
-      if ("total" in answer) count = Math.max(count, answer.total ?? 0);
-      next = raw.length > 0 && "next" in answer ? answer.next : null;
-    }
-    const from = next !== null && next > starts.at(-1)! ? next : null;
-    starts = from === null ? [] : [from];
-    while (from !== null && starts.length < BATCH && starts.at(-1)! + PAGE < count)
-      starts.push(starts.at(-1)! + PAGE);
-  }
-  return count;
+): AsyncGenerator<ReadPage<Row>> {
+  const counted = { ...source, counted: true };
+  const paramsWith = (conditions: Record<string, Param>) =>
+    listCommand(counted, "ascending", conditions).params;
+  const [probe] = await client.ask(
+    [{ method: source.method, params: { ...paramsWith({ ">ID": after }), start: 0 } }],
+    options,
+  );
+  const isRefused = "refusal" in probe! && isFilterRefused(probe.refusal);
+  const rows = await readByOffset(client, source, paramsWith(isRefused ? {} : { ">ID": after }), options);
+  const ids = rows.map((row) => idOf(row, source.method, client.host));
+  yield { rows, ids, lastId: ids.reduce((max, id) => Math.max(max, id), after), share: 1 };
 }
 
 /** The rows of these ids that the list shows, fifty a command. */

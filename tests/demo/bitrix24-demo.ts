@@ -36,7 +36,7 @@ export async function startBitrixDemo(
     manager: userName(row.ASSIGNED_BY_ID),
     amount: `${Math.round(Number(row.OPPORTUNITY)).toLocaleString("ru")} ₽`,
   });
-  const newest = (entity: "lead" | "deal", rows: Row[]) =>
+  const newest = (entity: "lead" | "deal", rows: readonly Row[]) =>
     rows
       .slice(-SHOWN)
       .reverse()

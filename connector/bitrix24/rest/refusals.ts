@@ -70,6 +70,10 @@ export function isRightMissing(refusal: Refusal): boolean {
 /** The method is not there: an older portal, or a scope that the webhook has not got. */
 export const isUnknownMethod = (refusal: Refusal): boolean => refusal.code === "ERROR_METHOD_NOT_FOUND";
 
+/** The method does not know a filter, or not that of ids: `INVALID_ARG_VALUE` (3.1). */
+export const isFilterRefused = ({ code, detail }: Refusal): boolean =>
+  code === "INVALID_ARG_VALUE" && /filter/i.test(detail);
+
 /** The row asked for does not exist; `crm.deal.get` says so in words only, with an empty code. */
 export const isGone = (refusal: Refusal): boolean =>
   refusal.code === "NOT_FOUND" || /\bnot found\b|не найден/i.test(refusal.detail);

@@ -10,6 +10,10 @@ export interface ListingRules {
   shuffle?: (rows: number[]) => number[];
   /** Orders are ignored altogether: pages are cut from this order. */
   ignoresOrder?: boolean;
+  /** The filter by id is refused. */
+  refusesFilter?: boolean;
+  /** Rows of the n-th answer at most, where it is fewer than the fifty promised. */
+  pageRows?: (count: number) => number;
   /** Called before each command, to change the list while it is read. */
   before?: (command: Command, count: number) => void;
   /** What is said to a command instead of an answer. */
@@ -18,7 +22,7 @@ export interface ListingRules {
 
 const PAGE = 50;
 
-function listed(ids: readonly number[], params: Params, rules: ListingRules) {
+function listed(ids: readonly number[], params: Params, rules: ListingRules, count: number) {
   const filter = (params.filter ?? params.FILTER ?? {}) as Record<string, unknown>;
   const above = Number(filter[">ID"] ?? 0);
   const upTo = filter["<=ID"] === undefined ? Number.POSITIVE_INFINITY : Number(filter["<=ID"]);
@@ -27,11 +31,12 @@ function listed(ids: readonly number[], params: Params, rules: ListingRules) {
   if (!rules.ignoresOrder) kept.sort((one, other) => (order === "DESC" ? other - one : one - other));
   const start = Number(params.start ?? 0);
   const from = Math.max(0, start);
-  const page = kept.slice(from, from + PAGE);
+  const end = from + Math.min(PAGE, rules.pageRows?.(count) ?? PAGE);
+  const page = kept.slice(from, end);
   return {
     rows: rules.shuffle ? rules.shuffle(page) : page,
     total: start < 0 ? 0 : kept.length,
-    next: start >= 0 && from + PAGE < kept.length ? from + PAGE : null,
+    next: start >= 0 && end < kept.length ? end : null,
   };
 }
 
@@ -64,7 +69,14 @@ export function listingPortal(ids: () => readonly number[], rules: ListingRules 
         rules.before?.(command, counts.commands);
         const instead = rules.instead?.(command, counts.commands);
         if (instead) return instead;
-        const { rows, total, next } = listed(ids(), command.params, rules);
+        if (rules.refusesFilter && /[<>]=?ID":/.test(JSON.stringify(command.params)))
+          return {
+            refusal: {
+              code: "INVALID_ARG_VALUE",
+              detail: "Invalid filter: field 'ID' is not allowed in filter",
+            },
+          };
+        const { rows, total, next } = listed(ids(), command.params, rules, counts.commands);
         return { result: rows.map((id) => ({ ID: String(id) })), total, next };
       });
     },

@@ -93,6 +93,9 @@ describe("reading by ranges of ids", () => {
     ["the filter by id is ignored", { ignoresFilter: true }],
     ["orders are ignored", { ignoresOrder: true }],
     ["filter and order are ignored", { ignoresFilter: true, ignoresOrder: true }],
+    ["the filter by id is refused", { refusesFilter: true }],
+    ["pages are short", { pageRows: () => 37 }],
+    ["the filter is refused and pages are short", { refusesFilter: true, pageRows: () => 37 }],
   ])("nothing is missing where %s", async (_, rules) => {
     for (const ids of [span(1, 49), span(1, 50), span(7, 777), span(1, 300, 7).reverse()]) {
       const { unique } = await read(
@@ -156,6 +159,24 @@ describe("reading by ranges of ids", () => {
     for (const id of ids) if (!gone.has(id)) expect(unique).toContain(id);
   });
 
+  test("pages that come short now and then are noticed by the count", async () => {
+    await fc.assert(
+      fc.asyncProperty(idLists, fc.boolean(), fc.integer({ min: 2, max: 9 }), async (ids, isLong, every) => {
+        const pageRows = (count: number) => (count % every === 0 ? 1 + (count % 49) : 50);
+        const portal = listingPortal(() => ids, { pageRows });
+        expect((await read(portal, { after: 0, isLong })).unique).toEqual(ids);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("rows that went while reading are not looked for", async () => {
+    const ids = span(1, 3_000);
+    const portal = listingPortal(() => ids, { before: (_, count) => count % 10 === 0 && ids.pop() });
+    await read(portal);
+    expect(portal.counts.commands).toBeLessThan(70);
+  });
+
   test("what was read up to `lastId` need not be read again", async () => {
     await fc.assert(
       fc.asyncProperty(idLists, fc.integer({ min: 0, max: 20 }), async (ids, pages) => {
@@ -217,7 +238,8 @@ describe("reading by ranges of ids", () => {
     expect(portal.commands.every((command) => command.params.start === undefined)).toBe(true);
     const plain = listingPortal(() => span(1, 120));
     await read(plain);
-    expect(plain.commands.every((command) => command.params.start === -1)).toBe(true);
+    const counting = plain.commands.filter((command) => command.params.start !== -1);
+    expect(counting.map((command) => command.params.select)).toEqual([["ID"]]);
   });
 });
 

@@ -188,16 +188,17 @@ export function createPortalTeller(state: PortalState): (event: StoryEvent) => v
         const [type, id] = what.onContact
           ? ["CONTACT", record.CONTACT_ID]
           : [told.deal === null ? "LEAD" : "DEAL", told.deal ?? told.lead];
-        state.calls.add({
-          PORTAL_USER_ID: userId(what.seller),
-          CALL_TYPE: what.direction === "out" ? "1" : "2",
-          CALL_DURATION: String(what.seconds),
-          CALL_START_DATE: state.time(at),
-          CALL_FAILED_CODE: what.seconds > 0 ? "200" : "304",
-          CRM_ENTITY_TYPE: type,
-          CRM_ENTITY_ID: String(id),
-          CRM_ACTIVITY_ID: "0",
-        });
+        state.addCall(
+          {
+            PORTAL_USER_ID: userId(what.seller),
+            CALL_TYPE: what.direction === "out" ? "1" : "2",
+            CALL_DURATION: String(what.seconds),
+            CALL_FAILED_CODE: what.seconds > 0 ? "200" : "304",
+            CRM_ENTITY_TYPE: type,
+            CRM_ENTITY_ID: String(id),
+          },
+          at,
+        );
         return;
       }
       case "message":
@@ -231,16 +232,15 @@ export function createPortalTeller(state: PortalState): (event: StoryEvent) => v
         return;
       case "objection": {
         const index = OBJECTIONS.findIndex((one) => one.kind === what.text);
-        if (told.deal !== null)
-          Object.assign(record, { [OBJECTIONS_FIELD]: [101 + index], DATE_MODIFY: state.time(at) });
+        if (told.deal !== null) state.change("deal", told.deal, { [OBJECTIONS_FIELD]: [101 + index] }, at);
         return;
       }
       case "score":
-        if (told.deal !== null)
-          Object.assign(record, { [NPS_FIELD]: String(what.value), DATE_MODIFY: state.time(at) });
+        if (told.deal !== null) state.change("deal", told.deal, { [NPS_FIELD]: String(what.value) }, at);
         return;
       case "delete":
-        table.rows.delete(told.deal ?? told.lead!);
+        if (told.deal === null) state.remove("lead", told.lead!, at);
+        else state.remove("deal", told.deal, at);
         return;
     }
   };

@@ -1,54 +1,68 @@
-/** The portal's bucket (one unit a request, drained steadily) and the operating time of each method in ten minutes. */
+/**
+ * What the portal counts: requests by the address that they come from, in a bucket that drains steadily, and the seconds
+ * of each method within ten minutes (crm/bitrix24.md 2.1, 2.2).
+ */
 export interface Bucket {
-  take(nowMs: number): boolean;
+  /** Whether a request from this address is let in; milliseconds. */
+  take(nowMs: number, address?: string): boolean;
   refused: number;
   taken: number;
 }
 
+interface Level {
+  level: number;
+  at: number;
+}
+
+/** `perSecond` 0: no limit, for tests on their own clocks. */
 export function createBucket(perSecond: number, size: number): Bucket {
-  let level = 0;
-  let last = Number.NEGATIVE_INFINITY;
+  const levels = new Map<string, Level>();
   const bucket: Bucket = {
     refused: 0,
     taken: 0,
-    take(nowMs) {
-      if (Number.isFinite(last)) level = Math.max(0, level - ((nowMs - last) / 1000) * perSecond);
-      last = nowMs;
-      if (perSecond > 0 && level + 1 > size) {
-        bucket.refused++;
-        return false;
-      }
-      level++;
-      bucket.taken++;
-      return true;
+    take(nowMs, address = "") {
+      const before = levels.get(address) ?? { level: 0, at: nowMs };
+      const level = Math.max(0, before.level - ((nowMs - before.at) / 1000) * perSecond);
+      const isRefused = perSecond > 0 && level + 1 > size;
+      levels.set(address, { level: isRefused ? level : level + 1, at: nowMs });
+      if (isRefused) bucket.refused++;
+      else bucket.taken++;
+      return !isRefused;
     },
   };
   return bucket;
 }
 
+export interface Counter {
+  operating: number;
+  operating_reset_at: number;
+}
+
 export interface Operating {
-  /** Seconds of the method in the last ten minutes, and when the oldest minute drops. */
-  of(method: string, now: number): { operating: number; operating_reset_at: number };
+  /** Seconds of the method in the last ten minutes, and when the oldest minute drops. Seconds since 1970. */
+  of(method: string, now: number): Counter;
   add(method: string, seconds: number, now: number): void;
 }
 
+const BASKETS = 10;
+
 export function createOperating(): Operating {
   const baskets = new Map<string, Map<number, number>>();
-  const fresh = (method: string, now: number): [number, number][] =>
-    [...(baskets.get(method) ?? [])].filter(([minute]) => minute > Math.floor(now / 60) - 10);
+  const minuteOf = (now: number) => Math.floor(now / 60);
+  const live = (method: string, now: number): [number, number][] =>
+    [...(baskets.get(method) ?? [])].filter(([minute]) => minute > minuteOf(now) - BASKETS);
   return {
     of(method, now) {
-      const live = fresh(method, now);
-      const oldest = live.length > 0 ? Math.min(...live.map(([minute]) => minute)) : Math.floor(now / 60);
+      const kept = live(method, now);
+      const oldest = Math.min(minuteOf(now), ...kept.map(([minute]) => minute));
       return {
-        operating: live.reduce((sum, [, seconds]) => sum + seconds, 0),
-        operating_reset_at: oldest * 60 + 600,
+        operating: kept.reduce((sum, [, seconds]) => sum + seconds, 0),
+        operating_reset_at: (oldest + BASKETS) * 60,
       };
     },
     add(method, seconds, now) {
-      const minute = Math.floor(now / 60);
-      const map = new Map(fresh(method, now));
-      map.set(minute, (map.get(minute) ?? 0) + seconds);
+      const map = new Map(live(method, now));
+      map.set(minuteOf(now), (map.get(minuteOf(now)) ?? 0) + seconds);
       baskets.set(method, map);
     },
   };

@@ -25,3 +25,24 @@ export function parseQuery(text: string): Tree {
   }
   return tree;
 }
+
+/** Numbers and booleans as PHP writes them; `null` is left out. */
+function plain(value: unknown): string | Tree {
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, one]) => one !== null)
+        .map(([key, one]) => [key, plain(one)]),
+    );
+  return value === true ? "1" : value === false ? "0" : String(value);
+}
+
+/** What a request asks for, from its address and its body, which is a form or JSON. */
+export async function readParams(request: Request, url: URL): Promise<Tree> {
+  const fromUrl = parseQuery(url.search.slice(1));
+  if (request.method !== "POST") return fromUrl;
+  const body = await request.text();
+  if (!/json/.test(request.headers.get("content-type") ?? "")) return { ...fromUrl, ...parseQuery(body) };
+  const parsed: unknown = JSON.parse(body || "{}");
+  return { ...fromUrl, ...(plain(parsed) as Tree) };
+}

@@ -17,23 +17,46 @@ export interface PortalFacts {
   /** The user whose webhook it is. */
   owner: string;
   ownerIsAdmin: boolean;
+  /** Of the application and the webhook; all when left out. */
+  scopes?: string[];
+  /** `app.info` LICENSE_FAMILY: `ent` has the larger bucket. */
+  license?: string;
 }
 
-/** A table by numeric id, ascending. */
+export type Entity = "lead" | "deal";
+
+/** What happened, as the portal's events name it. */
+export interface Change {
+  /** `ONCRMDEALUPDATE`. */
+  event: string;
+  data: Record<string, unknown>;
+  /** Seconds since 1970. */
+  at: number;
+}
+
+/** A table by numeric id. */
 export class Table {
   readonly rows = new Map<number, Row>();
   private last = 0;
+  private added = 0;
+  private sorted: { key: string; rows: Row[] } = { key: "", rows: [] };
 
   add(row: Row, id = this.last + 1): Row {
     this.last = Math.max(this.last, id);
+    this.added++;
     const added = { ID: String(id), ...row };
     this.rows.set(id, added);
     return added;
   }
 
-  /** Rows by ascending id above `after`; ids are given out in ascending order, so the map is sorted. */
-  list(): Row[] {
-    return [...this.rows.values()];
+  /** Rows by ascending id. */
+  list(): readonly Row[] {
+    const key = `${this.rows.size} ${this.added}`;
+    if (this.sorted.key !== key) {
+      const rows = [...this.rows.values()].sort((one, other) => Number(one.ID) - Number(other.ID));
+      this.sorted = { key, rows };
+    }
+    return this.sorted.rows;
   }
 }
 
@@ -49,6 +72,9 @@ export class PortalState {
   readonly bindings = new Map<string, { entityTypeId: number; entityId: number }[]>();
   /** Messages and users of open lines' sessions by id. */
   readonly sessions = new Map<string, { message: Record<string, Row>; users: Record<string, Row> }>();
+  /** Chats of open lines by what they hang on, `deal 5`; the chat's id is a session's too. */
+  readonly chats = new Map<string, Row[]>();
+  onChange: ((change: Change) => void) | null = null;
 
   /** What users were told (`im.notify.personal.add`). */
   readonly notifications = new Table();
@@ -59,67 +85,66 @@ export class PortalState {
     this.facts = facts;
   }
 
+  table(entity: Entity): Table {
+    return entity === "lead" ? this.leads : this.deals;
+  }
+
   /** The portal writes instants with its server's offset. */
   time(at: number): string {
     const offset = this.facts.serverOffset;
     const local = new Date((at + offset * 3600) * 1000).toISOString().slice(0, 19);
-    return `${local}${offset < 0 ? "-" : "+"}${String(Math.abs(offset)).padStart(2, "0")}:00`;
+    const hours = String(Math.floor(Math.abs(offset))).padStart(2, "0");
+    const minutes = String(Math.round((Math.abs(offset) % 1) * 60)).padStart(2, "0");
+    return `${local}${offset < 0 ? "-" : "+"}${hours}:${minutes}`;
+  }
+
+  private tell(event: string, data: Record<string, unknown>, at: number): void {
+    this.onChange?.({ event, data, at });
   }
 
   addLead(row: Row, at: number, id?: number): Row {
     const semantic = row.STATUS_SEMANTIC_ID ?? "P";
+    const time = this.time(at);
     const lead = this.leads.add(
-      {
-        ...row,
-        STATUS_SEMANTIC_ID: semantic,
-        DATE_CREATE: this.time(at),
-        DATE_MODIFY: this.time(at),
-        DATE_CLOSED: "",
-      },
+      { ...row, STATUS_SEMANTIC_ID: semantic, DATE_CREATE: time, DATE_MODIFY: time, DATE_CLOSED: "" },
       id,
     );
     this.leadHistory.add({
       TYPE_ID: 1,
       OWNER_ID: Number(lead.ID),
-      CREATED_TIME: this.time(at),
+      CREATED_TIME: time,
       STATUS_ID: row.STATUS_ID,
       STATUS_SEMANTIC_ID: semantic,
     });
+    this.tell("ONCRMLEADADD", { FIELDS: { ID: lead.ID } }, at);
     return lead;
   }
 
   moveLead(id: number, status: string, semantic: string, at: number): void {
-    const lead = this.leads.rows.get(id)!;
-    Object.assign(lead, {
-      STATUS_ID: status,
-      STATUS_SEMANTIC_ID: semantic,
-      DATE_MODIFY: this.time(at),
-      DATE_CLOSED: semantic === "P" ? "" : this.time(at),
-    });
+    const time = this.time(at);
     this.leadHistory.add({
       TYPE_ID: semantic === "P" ? 2 : 3,
       OWNER_ID: id,
-      CREATED_TIME: this.time(at),
+      CREATED_TIME: time,
       STATUS_ID: status,
       STATUS_SEMANTIC_ID: semantic,
     });
+    const closed = { DATE_CLOSED: semantic === "P" ? "" : time, MOVED_TIME: time };
+    this.change("lead", id, { STATUS_ID: status, STATUS_SEMANTIC_ID: semantic, ...closed }, at);
   }
 
   addDeal(row: Row, at: number, id?: number): Row {
     const semantic = row.STAGE_SEMANTIC_ID ?? "P";
     const time = this.time(at);
-    const deal = this.deals.add(
-      {
-        ...row,
-        STAGE_SEMANTIC_ID: semantic,
-        CLOSED: semantic === "P" ? "N" : "Y",
-        DATE_CREATE: time,
-        DATE_MODIFY: time,
-        MOVED_TIME: time,
-        IS_RECURRING: "N",
-      },
-      id,
-    );
+    const times = { DATE_CREATE: time, DATE_MODIFY: time, MOVED_TIME: time };
+    const closed = semantic === "P" ? "N" : "Y";
+    const fields = {
+      ...row,
+      STAGE_SEMANTIC_ID: semantic,
+      CLOSED: closed,
+      IS_RECURRING: row.IS_RECURRING ?? "N",
+    };
+    const deal = this.deals.add({ ...fields, ...times }, id);
     this.dealHistory.add({
       TYPE_ID: 1,
       OWNER_ID: Number(deal.ID),
@@ -128,43 +153,74 @@ export class PortalState {
       STAGE_ID: row.STAGE_ID,
       STAGE_SEMANTIC_ID: semantic,
     });
+    this.tell("ONCRMDEALADD", { FIELDS: { ID: deal.ID } }, at);
     return deal;
   }
 
   moveDeal(id: number, stage: string, semantic: string, at: number, category?: string): void {
     const deal = this.deals.rows.get(id)!;
-    const changed = category !== undefined && category !== deal.CATEGORY_ID;
-    Object.assign(deal, {
+    const isOther = category !== undefined && category !== deal.CATEGORY_ID;
+    const time = this.time(at);
+    this.dealHistory.add({
+      TYPE_ID: isOther ? 5 : semantic === "P" ? 2 : 3,
+      OWNER_ID: id,
+      CREATED_TIME: time,
+      CATEGORY_ID: category ?? deal.CATEGORY_ID,
+      STAGE_ID: stage,
+      STAGE_SEMANTIC_ID: semantic,
+    });
+    const fields = {
       STAGE_ID: stage,
       STAGE_SEMANTIC_ID: semantic,
       CATEGORY_ID: category ?? deal.CATEGORY_ID,
-      MOVED_TIME: this.time(at),
-      DATE_MODIFY: this.time(at),
-      CLOSED: semantic === "P" ? "N" : "Y",
-    });
-    this.dealHistory.add({
-      TYPE_ID: changed ? 5 : semantic === "P" ? 2 : 3,
-      OWNER_ID: id,
-      CREATED_TIME: this.time(at),
-      CATEGORY_ID: deal.CATEGORY_ID,
-      STAGE_ID: stage,
-      STAGE_SEMANTIC_ID: semantic,
-    });
+    };
+    const more = { MOVED_TIME: time, CLOSED: semantic === "P" ? "N" : "Y" };
+    if (!isOther) {
+      this.change("deal", id, { ...fields, ...more }, at);
+      return;
+    }
+    // A move to another pipeline sends its own event, and no ONCRMDEALUPDATE (4.1).
+    Object.assign(deal, fields, more, { DATE_MODIFY: time });
+    const data = { FIELDS: { ID: String(id), CATEGORY_ID: category, STAGE_ID: stage } };
+    this.tell("ONCRMDEALMOVETOCATEGORY", data, at);
+  }
+
+  /** Edits a record. */
+  change(entity: Entity, id: number, fields: Row, at: number): void {
+    const row = this.table(entity).rows.get(id);
+    if (!row) return;
+    Object.assign(row, fields, { DATE_MODIFY: this.time(at) });
+    this.tell(`ONCRM${entity.toUpperCase()}UPDATE`, { FIELDS: { ID: String(id) } }, at);
+  }
+
+  remove(entity: Entity, id: number, at: number): void {
+    if (!this.table(entity).rows.delete(id)) return;
+    this.tell(`ONCRM${entity.toUpperCase()}DELETE`, { FIELDS: { ID: String(id) } }, at);
   }
 
   addActivity(row: Row, at: number): Row {
-    return this.activities.add({
+    const time = this.time(at);
+    const activity = this.activities.add({
       STATUS: "2",
       DIRECTION: "0",
       PROVIDER_ID: "",
+      ASSOCIATED_ENTITY_ID: "0",
       AUTHOR_ID: row.RESPONSIBLE_ID,
       SETTINGS: [],
-      CREATED: this.time(at),
-      LAST_UPDATED: this.time(at),
-      START_TIME: this.time(at),
-      END_TIME: this.time(at),
+      CREATED: time,
+      LAST_UPDATED: time,
+      START_TIME: time,
+      END_TIME: time,
       COMPLETED: "Y",
       ...row,
     });
+    this.tell("ONCRMACTIVITYADD", { FIELDS: { ID: activity.ID } }, at);
+    return activity;
+  }
+
+  addCall(row: Row, at: number): Row {
+    const call = this.calls.add({ CRM_ACTIVITY_ID: "0", CALL_START_DATE: this.time(at), ...row });
+    this.tell("ONVOXIMPLANTCALLEND", { ...call, CALL_ID: `call.${call.ID}` }, at);
+    return call;
   }
 }
