@@ -22,6 +22,8 @@ export interface StoredGrants {
   replace(id: AccountId, former: Pair, next: Pair): Promise<Grant>;
   /** Notes something about a pair, unless another one has come meanwhile. */
   note(id: AccountId, pair: Pair, change: Partial<OAuthCredentials>): Promise<void>;
+  /** Forgets what waits to be stored. */
+  forget(id: AccountId): void;
 }
 
 export const isPair = (grant: Grant): grant is Pair => grant.credentials.kind === "oauth";
@@ -60,6 +62,10 @@ export function createStoredGrants(store: Store, journal: TokenJournal, clock: C
       // An account that was erased meanwhile wants no tokens any more.
       if (!(error instanceof ConnectorError && error.code === "account-unknown")) throw error;
     }
+    forget(id);
+  }
+
+  function forget(id: AccountId): void {
     unsaved.delete(id);
     journal.forget(id);
   }
@@ -109,6 +115,7 @@ export function createStoredGrants(store: Store, journal: TokenJournal, clock: C
 
   return {
     read,
+    forget,
     async replace(id, former, next) {
       const made = former.credentials.refreshToken;
       try {

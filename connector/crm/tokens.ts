@@ -30,6 +30,8 @@ export interface Tokens {
   follow(id: AccountId, host: string, throttle?: Throttle): Promise<Grant | null>;
   /** Renews a pair that has not been used for long, before it dies (B8). Answers whether it did. */
   keepAlive(id: AccountId): Promise<boolean>;
+  /** The account is gone, and so is what waited to be stored of it. */
+  forget(id: AccountId): void;
 }
 
 export interface TokensOptions {
@@ -188,5 +190,7 @@ export function createTokens(options: TokensOptions): Tokens {
       await renewShared(id, grant.credentials);
       return true;
     },
+
+    forget: (id) => grants.forget(id),
   };
 }

@@ -3,15 +3,18 @@
  * each answer carries the headers that keep strangers' pages out. The routes themselves are in `routes/`.
  */
 import { randomUUID } from "node:crypto";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import type { Language } from "#shared/text/errors.ts";
 import type { HttpContext } from "./context.ts";
 import { isKnownOrigin, originOf } from "./origins.ts";
-import { HttpProblem, problemOf } from "./problem.ts";
+import { notice, type PageStatus } from "./plain-page.ts";
+import { HttpProblem, problemOf, problemResponse } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { accountOf, requestViewer } from "./request-viewer.ts";
+import { amocrmInstallRoutes } from "./routes/amocrm-install.ts";
+import { amocrmUninstallRoutes } from "./routes/amocrm-uninstall.ts";
 import { bitrix24AppRoutes } from "./routes/bitrix24-app.ts";
 import { cardRoutes } from "./routes/card.ts";
 import { exportRoutes } from "./routes/export.ts";
@@ -37,6 +40,10 @@ function languageOf(query: string | undefined, header: string | undefined): Lang
   if (query === "ru" || query === "en") return query;
   return /^ru\b/i.test(header ?? "") ? "ru" : "en";
 }
+
+/** A browser's own opening of a page; whatever the widget asks for is read by a program. */
+const isReadByPeople = (path: string, accept: string | undefined): boolean =>
+  !path.startsWith("/api/") && /\btext\/html\b/.test(accept ?? "");
 
 export function createApp(context: HttpContext): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -90,15 +97,22 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     statusRoutes,
     healthRoutes,
     hookRoutes,
+    amocrmInstallRoutes,
+    amocrmUninstallRoutes,
     privacyRoutes,
     bitrix24AppRoutes,
     widgetFileRoutes,
   ])
     add(app, context);
 
-  app.notFound((c) => problemOf(new HttpProblem(404, "not-found"), c.get("language"), c.get("request")));
-  app.onError((error, c) => {
-    const answer = problemOf(error, c.get("language"), c.get("request"));
+  const answerProblem = (c: Context<HttpEnv>, error: unknown) => {
+    const problem = problemOf(error, c.get("language"), c.get("request"));
+    if (!isReadByPeople(c.req.path, c.req.header("accept"))) return problemResponse(error, problem);
+    return notice(c, { title: problem.title, text: problem.detail }, problem.status as PageStatus);
+  };
+  app.notFound((c) => answerProblem(c, new HttpProblem(404, "not-found")));
+  app.onError(async (error, c) => {
+    const answer = await answerProblem(c, error);
     const told = { err: error, request: c.get("request"), method: c.req.method, path: c.req.path };
     if (answer.status >= 500) context.log.error(told, "request failed");
     return answer;

@@ -2,6 +2,7 @@
  * Errors over HTTP: `application/problem+json` (RFC 9457) in the reader's language, with what the user can do, and
  * never a stack, a query or a secret.
  */
+import type { ProblemAnswer } from "#shared/api/answers.ts";
 import { type ErrorCode, errorText, type Language } from "#shared/text/errors.ts";
 import {
   ConnectorError,
@@ -58,7 +59,7 @@ function statusOf(error: ConnectorError): number {
 }
 
 /** The problem document of any error; an unknown one tells nothing but the request's id. */
-export function problemOf(error: unknown, language: Language, requestId: string): Response {
+export function problemOf(error: unknown, language: Language, request: string): ProblemAnswer {
   const known = error instanceof HttpProblem || error instanceof ConnectorError;
   const status =
     error instanceof HttpProblem ? error.status : error instanceof ConnectorError ? statusOf(error) : 500;
@@ -67,16 +68,18 @@ export function problemOf(error: unknown, language: Language, requestId: string)
       ? error.tell(language)
       : known
         ? errorText(error.code, error.params, language)
-        : errorText("internal", { request: requestId }, language);
+        : errorText("internal", { request }, language);
+  const title = (TITLES[status] ?? TITLES[500]!)[language];
+  return { title, status, detail, code: known ? error.code : "internal", request };
+}
+
+/** As programs get it; with `Retry-After` where waiting helps. */
+export function problemResponse(error: unknown, problem: ProblemAnswer): Response {
   const headers: Record<string, string> = {
     "content-type": "application/problem+json; charset=utf-8",
     "cache-control": "no-store",
   };
   if (error instanceof HttpProblem && error.retryAfter !== null)
     headers["retry-after"] = String(error.retryAfter);
-  const title = (TITLES[status] ?? TITLES[500]!)[language];
-  return Response.json(
-    { title, status, detail, code: known ? error.code : "internal", request: requestId },
-    { status, headers },
-  );
+  return Response.json(problem, { status: problem.status, headers });
 }

@@ -235,6 +235,10 @@ export const ERROR_TEXTS = {
     en: "This page has been open too long or was not opened from the CRM. Open it again from the CRM.",
     ru: "Страница открыта слишком давно или не из CRM. Откройте её в CRM ещё раз.",
   },
+  "install-refused": {
+    en: "This request is not one of the CRM's own, or it has been used or is out of date. Start the installation again from the CRM.",
+    ru: "Этот запрос пришёл не из CRM, уже использован или устарел. Начните установку из CRM заново.",
+  },
   "admin-only": {
     en: "Only an administrator of the CRM may do this.",
     ru: "Это может сделать только администратор CRM.",

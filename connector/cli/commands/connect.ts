@@ -1,6 +1,7 @@
 /** `connect amocrm|bitrix24`: checks the credentials against the CRM and stores them; connecting again replaces them. */
 import type { CrmName } from "#shared/domain/account.ts";
 import { PROBLEM_TEXTS } from "#shared/text/problems.ts";
+import { connectAccount } from "../../crm/connect-account.ts";
 import { adapterOf } from "../../crm/registry.ts";
 import { InputError } from "../../errors.ts";
 import type { Command } from "../session.ts";
@@ -21,9 +22,7 @@ export const connect: Command = async (session) => {
     ...(webhook === null ? {} : { webhook }),
   });
   const account = await adapter.identify(credentials, host);
-  const known = await store.account(account.id);
-  const connectedAt = known?.connectedAt ?? account.connectedAt;
-  await store.putAccount({ ...account, connectedAt }, { credentials });
+  await connectAccount(store, account, credentials);
   if (!account.fullRights) session.remark(PROBLEM_TEXTS["not-full-rights"]![session.language]);
   // One JSON document with and without --json: scripts read the account's id from it (INTERFACE.md).
   session.print(JSON.stringify({ account: account.id }));

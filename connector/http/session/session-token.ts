@@ -3,10 +3,10 @@
  * signed with a key derived from DESYATKA_SECRET, bound to one account and one user. No cookies anywhere: iframes of
  * other sites lose them, and a bearer cannot be sent by a forged form.
  */
-import { hkdfSync } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { AccountId } from "#shared/domain/account.ts";
+import { sessionKey } from "./session-key.ts";
 
 const LIFETIME_SECONDS = 3_600;
 const LEEWAY_SECONDS = 10;
@@ -26,10 +26,6 @@ export interface Session {
   admin: boolean;
 }
 
-function keyOf(secret: Buffer): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secret, "", "desyatka session v1", 32));
-}
-
 /** A bearer token that lives an hour; the page gets a new one by being opened again or by asking the host. */
 export function issueSession(secret: Buffer, session: Session, now: number): Promise<string> {
   return new SignJWT({ account: session.account, admin: session.admin })
@@ -38,13 +34,13 @@ export function issueSession(secret: Buffer, session: Session, now: number): Pro
     .setAudience(AUDIENCE)
     .setIssuedAt(now)
     .setExpirationTime(now + LIFETIME_SECONDS)
-    .sign(keyOf(secret));
+    .sign(sessionKey(secret, "session"));
 }
 
 /** The session, or `null` when the token is forged, foreign or out of date. */
 export async function readSession(secret: Buffer, token: string, now: number): Promise<Session | null> {
   try {
-    const { payload } = await jwtVerify(token, keyOf(secret), {
+    const { payload } = await jwtVerify(token, sessionKey(secret, "session"), {
       algorithms: ["HS256"],
       audience: AUDIENCE,
       clockTolerance: LEEWAY_SECONDS,

@@ -1,0 +1,71 @@
+/** The HTTP service over a real store, without the background work: what it would wake and log is kept for the test. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "#connector/config.ts";
+import { openCrm } from "#connector/crm/registry.ts";
+import { createHistories } from "#connector/history/histories.ts";
+import { createApp } from "#connector/http/app.ts";
+import type { HttpContext } from "#connector/http/context.ts";
+import { createLog } from "#connector/log.ts";
+import { openStore } from "#connector/store/open-store.ts";
+import type { AccountId } from "#shared/domain/account.ts";
+
+export const SERVICE = "https://desyatka.example";
+export const CLIENT_ID = "0f4b8c1e-0000-4000-8000-00000000000a";
+export const CLIENT_SECRET = "fake-integration-secret";
+export const KEY = Buffer.alloc(32, 7);
+
+export interface ServiceRig {
+  app: ReturnType<typeof createApp>;
+  context: HttpContext;
+  /** Seconds since 1970; tests move it. */
+  clock: { now: number };
+  woken: AccountId[];
+  /** Everything that was logged. */
+  logged: string[];
+  /** `GET`s a path as the service's own address. */
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function serviceRig(environment: Record<string, string> = {}): Promise<ServiceRig> {
+  const config = readConfig({
+    DESYATKA_DATA: mkdtempSync(join(tmpdir(), "desyatka-http-")),
+    DESYATKA_SECRET: KEY.toString("base64"),
+    PUBLIC_URL: SERVICE,
+    AMOCRM_CLIENT_ID: CLIENT_ID,
+    AMOCRM_CLIENT_SECRET: CLIENT_SECRET,
+    ...environment,
+  });
+  const store = await openStore(config);
+  const histories = createHistories(store);
+  const clock = { now: Math.floor(Date.now() / 1000) };
+  const [woken, logged]: [AccountId[], string[]] = [[], []];
+  const context: HttpContext = {
+    config,
+    store,
+    log: createLog("debug", (line) => logged.push(line)),
+    secret: KEY,
+    now: () => clock.now,
+    history: (account) => histories.of(account),
+    wake: (id) => woken.push(id),
+    progress: () => null,
+    failure: () => null,
+    crm: (account) => openCrm(store, account, config),
+  };
+  const app = createApp(context);
+  const ask = async (path: string, init?: RequestInit) => app.request(`${SERVICE}${path}`, init);
+  return {
+    app,
+    context,
+    clock,
+    woken,
+    logged,
+    get: (path, headers = {}) => ask(path, { headers }),
+    post: (path, form, headers = {}) =>
+      ask(path, { method: "POST", body: new URLSearchParams(form), headers }),
+    close: () => store.close(),
+  };
+}
