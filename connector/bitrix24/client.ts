@@ -6,7 +6,6 @@ import { createHttp, type Http, jsonOf, refused, trafficOf } from "../crm/http.t
 import { type Clock, realClock } from "../crm/throttle.ts";
 import { CrmAuthError, CrmUnavailableError, InputError } from "../errors.ts";
 import type { Credentials } from "../store/store.ts";
-import { throttleLimits } from "./limits.ts";
 import {
   type CallOptions,
   type Command,
@@ -15,7 +14,7 @@ import {
   type TimedAnswer,
 } from "./rest/command-queue.ts";
 import { createOperatingTime } from "./rest/operating-time.ts";
-import { type Pace, paceOf, rememberPace, throttleOf } from "./rest/pace.ts";
+import { throttleOf } from "./rest/pace.ts";
 import { encodeCommand, type Params } from "./rest/parameters.ts";
 import {
   errorOf,
@@ -46,9 +45,6 @@ export interface BitrixClient {
   /** Commands in as few requests as possible. One that was refused for good is in the answers, not thrown. */
   ask(commands: readonly Command[], options?: CallOptions): Promise<CommandAnswer[]>;
   traffic: Http["traffic"];
-  /** How full the portal's bucket is, for the next process. */
-  pace(): Pace;
-  remember(pace: Pace | null): void;
 }
 
 export interface ClientOptions {
@@ -69,7 +65,8 @@ const isReading = (method: string): boolean => !/\.(add|update|delete|bind|unbin
 
 export function createBitrixClient(options: ClientOptions): BitrixClient {
   const { host, scheme, access, clock = realClock, now = () => Date.now() / 1000 } = options;
-  const throttle = throttleOf(host, access.requestsPerSecond, clock);
+  const { requestsPerSecond, bucket } = access;
+  const throttle = throttleOf({ host, requestsPerSecond, kept: bucket, clock, now });
   const operating = createOperatingTime();
   const queue = createCommandQueue({ send, operating, clock, now });
   let present = host;
@@ -202,9 +199,6 @@ export function createBitrixClient(options: ClientOptions): BitrixClient {
     },
     ask: (commands, call = {}) => queue.ask(commands, call),
     traffic: () => trafficOf(ways),
-    pace: () => paceOf(throttle, now()),
-    remember: (pace) =>
-      rememberPace(throttle, pace, throttleLimits(access.requestsPerSecond).perSecond, now()),
   };
 }
 

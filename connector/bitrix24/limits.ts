@@ -5,11 +5,19 @@ import type { ThrottleLimits } from "../crm/throttle.ts";
 const STANDARD = { perSecond: 2, bucket: 50 };
 const ENTERPRISE = { perSecond: 5, bucket: 250 };
 const CONCURRENCY = 4;
+const SPARE = 2;
 
-/** One short of the bucket: measured, a full burst is refused once in a while. */
+/**
+ * Two short of the bucket: measured, a full burst is refused once in a while, and connecting an account has asked the
+ * portal once before there was an account to keep the bucket's level with.
+ */
 export function throttleLimits(requestsPerSecond: number | null): ThrottleLimits {
   const plan = (requestsPerSecond ?? 0) >= ENTERPRISE.perSecond ? ENTERPRISE : STANDARD;
-  return { perSecond: requestsPerSecond ?? plan.perSecond, burst: plan.bucket - 1, concurrency: CONCURRENCY };
+  return {
+    perSecond: requestsPerSecond ?? plan.perSecond,
+    burst: plan.bucket - SPARE,
+    concurrency: CONCURRENCY,
+  };
 }
 
 /** Rows a page, commands a batch. */

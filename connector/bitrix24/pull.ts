@@ -6,7 +6,6 @@ import { InputError } from "../errors.ts";
 import type { BitrixClient } from "./client.ts";
 import { pullDeleted } from "./deleted.ts";
 import { readDictionaries } from "./dictionaries.ts";
-import { type PacedCursor, unpackCursor } from "./rest/pace.ts";
 import { pullActivities } from "./streams/activities.ts";
 import { pullCalls } from "./streams/calls.ts";
 import { pullChats } from "./streams/chats.ts";
@@ -32,7 +31,8 @@ export function streamsOf(account: Account): StreamName[] {
   return ["dictionaries", ...leads, "deals", "stage-history", "calls", "activities", "chats", "deleted"];
 }
 
-function pullPlain(
+/** Reads a stream from where it stands to the end. */
+export function pullStream(
   client: BitrixClient,
   account: Account,
   stream: StreamName,
@@ -57,21 +57,5 @@ function pullPlain(
       return pullDeleted(client, options);
     default:
       throw new InputError("internal", { request: stream });
-  }
-}
-
-/** A stream whose stored place also tells how full the portal's bucket was. */
-export async function* pullStream(
-  client: BitrixClient,
-  account: Account,
-  stream: StreamName,
-  options: PullOptions,
-): AsyncGenerator<Step> {
-  const { place, pace } = unpackCursor(options.state?.cursor ?? null);
-  client.remember(pace);
-  const state = options.state && { ...options.state, cursor: place };
-  for await (const step of pullPlain(client, account, stream, { ...options, state })) {
-    const cursor: PacedCursor = { place: step.state.cursor, pace: client.pace() };
-    yield { ...step, state: { ...step.state, cursor } };
   }
 }

@@ -119,6 +119,12 @@ export interface Access {
   follow?(host: string, throttle?: Throttle): Promise<Grant | null>;
   /** Requests a second, from settings; `null` = the plan's default. */
   requestsPerSecond: number | null;
+  /** What the account's bucket holds, kept for other processes, where the CRM counts by our address. */
+  bucket?: {
+    /** When it will have run empty: milliseconds since 1970, `null` while nobody knows. */
+    emptyAt(): Promise<number | null>;
+    keepEmptyAt(at: number): Promise<void>;
+  };
   /** The account answers from a new host, which is an allowed one: remember it. */
   moved?(host: string): Promise<void>;
 }

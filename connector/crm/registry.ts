@@ -19,6 +19,8 @@ export function adapterOf(name: CrmName, config: Config): Adapter {
   return adapters[name](config.crmHosts);
 }
 
+const BUCKET_NOTE = "bucket";
+
 const opened = new WeakMap<Store, Tokens>();
 
 /** The tokens of a store's accounts: one for the whole process, so that its callers share a renewal. */
@@ -48,6 +50,13 @@ export async function openCrm(store: Store, account: Account, config: Config): P
     giveUp: (credentials, host) => tokens.giveUp(id, { credentials, host }),
     follow: (host, throttle) => tokens.follow(id, host, throttle),
     requestsPerSecond: settings.limits.requestsPerSecond,
+    bucket: {
+      emptyAt: async () => {
+        const at = await store.note(id, BUCKET_NOTE);
+        return typeof at === "number" ? at : null;
+      },
+      keepEmptyAt: (at) => store.putNote(id, BUCKET_NOTE, at),
+    },
     moved: (host) => store.moveAccount(id, host),
   });
 }

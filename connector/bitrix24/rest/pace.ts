@@ -1,59 +1,87 @@
 /**
- * One bucket for all that this process sends to a portal: the portal counts by our address, not by client object
- * (crm/bitrix24.md 2.1). What an earlier process left in the bucket is remembered with the streams' cursors, so that a
- * sync right after another one is not refused.
+ * One bucket for all that we send to a portal: the portal counts by our address, not by client or process
+ * (crm/bitrix24.md 2.1). How full it is is kept outside the process, before each request goes out, so that a sync right
+ * after another one, or after one that was killed, is not refused.
  */
-import { randomUUID } from "node:crypto";
-import { type Clock, createThrottle, realClock, type Throttle } from "../../crm/throttle.ts";
+import {
+  type Clock,
+  createThrottle,
+  realClock,
+  type Throttle,
+  type ThrottleLimits,
+} from "../../crm/throttle.ts";
 import { throttleLimits } from "../limits.ts";
 
-/** How full the bucket was, when (seconds since 1970), and which process knew. */
-export interface Pace {
-  level: number;
-  at: number;
-  process: string;
+/** Where it is kept when the bucket will have run empty; milliseconds since 1970, `null` while nobody knows. */
+export interface KeptBucket {
+  emptyAt(): Promise<number | null>;
+  keepEmptyAt(at: number): Promise<void>;
 }
 
-export interface PacedCursor {
-  place: unknown;
-  pace: Pace;
+interface Bucket {
+  limits: ThrottleLimits;
+  throttle: Throttle;
 }
 
-/** Requests that may have been under way, or not yet remembered, when an earlier process was killed. */
-const FORGOTTEN = 6;
+const buckets = new Map<string, Bucket>();
 
-const THIS_PROCESS = randomUUID();
-
-const buckets = new Map<string, Throttle>();
-
-/** The process's bucket for a portal; tests with a clock of their own get one of their own. */
-export function throttleOf(host: string, requestsPerSecond: number | null, clock: Clock): Throttle {
+/** The process's bucket of a portal; other limits take over what the old ones left in it. */
+function bucketOf(host: string, requestsPerSecond: number | null): Bucket {
+  const known = buckets.get(host);
   const limits = throttleLimits(requestsPerSecond);
-  if (clock !== realClock) return createThrottle(limits, clock);
-  const key = `${host} ${limits.perSecond}`;
-  const throttle = buckets.get(key) ?? createThrottle(limits, clock);
-  buckets.set(key, throttle);
-  return throttle;
+  if (known && (requestsPerSecond === null || known.limits.perSecond === limits.perSecond)) return known;
+  const bucket = { limits, throttle: createThrottle(limits) };
+  if (known) bucket.throttle.fill(known.throttle.level());
+  buckets.set(host, bucket);
+  return bucket;
 }
 
-const isPaced = (cursor: unknown): cursor is PacedCursor =>
-  typeof cursor === "object" && cursor !== null && "pace" in cursor && "place" in cursor;
-
-/** The stream's own place in a stored cursor, and how full the bucket was when it was stored. */
-export function unpackCursor(cursor: unknown): { place: unknown; pace: Pace | null } {
-  return isPaced(cursor) ? { place: cursor.place, pace: cursor.pace } : { place: cursor, pace: null };
+export interface PaceOptions {
+  host: string;
+  /** `null`: what the plan allows. */
+  requestsPerSecond: number | null;
+  kept: KeptBucket | undefined;
+  clock: Clock;
+  /** Seconds since 1970. */
+  now(): number;
 }
 
-export const paceOf = (throttle: Throttle, now: number): Pace => ({
-  level: throttle.level(),
-  at: now,
-  process: THIS_PROCESS,
-});
+/** Tests with a clock of their own get a bucket of their own. */
+export function throttleOf({ host, requestsPerSecond, kept, clock, now }: PaceOptions): Throttle {
+  const { limits, throttle } =
+    clock === realClock
+      ? bucketOf(host, requestsPerSecond)
+      : {
+          limits: throttleLimits(requestsPerSecond),
+          throttle: createThrottle(throttleLimits(requestsPerSecond), clock),
+        };
+  return kept ? keeping(throttle, limits, kept, () => now() * 1000) : throttle;
+}
 
-/** Fills the bucket with what an earlier process must have left in it. */
-export function rememberPace(throttle: Throttle, pace: Pace | null, perSecond: number, now: number): void {
-  if (pace === null || pace.process === THIS_PROCESS) return;
-  const left = pace.level + FORGOTTEN - Math.max(0, now - pace.at) * perSecond;
-  const missing = left - throttle.level();
-  if (missing > 0) throttle.fill(missing);
+/** `now`: milliseconds since 1970. */
+function keeping(
+  throttle: Throttle,
+  { perSecond, burst }: ThrottleLimits,
+  kept: KeptBucket,
+  now: () => number,
+): Throttle {
+  /** What others left in it; never more than it holds, should a clock have been turned back. */
+  async function fillUp(): Promise<void> {
+    const emptyAt = await kept.emptyAt();
+    if (emptyAt === null) return;
+    const left = Math.min(burst, ((emptyAt - now()) / 1000) * perSecond);
+    const missing = left - throttle.level();
+    if (missing > 0) throttle.fill(missing);
+  }
+
+  return {
+    ...throttle,
+    async run(task, priority) {
+      await fillUp();
+      return throttle.run(async () => {
+        await kept.keepEmptyAt(Math.round(now() + (throttle.level() / perSecond) * 1000));
+        return task();
+      }, priority);
+    },
+  };
 }

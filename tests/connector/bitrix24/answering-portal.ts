@@ -36,7 +36,14 @@ export interface AnsweringPortal {
 const server = setupServer();
 export const portalServer = server;
 
-export function answeringPortal(script: Script, host = "company.bitrix24.ru"): AnsweringPortal {
+export interface PortalAccess extends Partial<Access> {
+  host?: string;
+}
+
+export function answeringPortal(
+  script: Script,
+  { host = "company.bitrix24.ru", ...given }: PortalAccess = {},
+): AnsweringPortal {
   const sent: Sent[] = [];
   const moves: string[] = [];
   const clock = handClock();
@@ -52,6 +59,7 @@ export function answeringPortal(script: Script, host = "company.bitrix24.ru"): A
   const access: Access = {
     credentials: async () => ({ kind: "webhook", url: `https://${host}/rest/1/topsecret/` }),
     requestsPerSecond: null,
+    ...given,
     moved: async (to) => {
       moves.push(to);
     },

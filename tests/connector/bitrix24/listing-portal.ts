@@ -58,8 +58,6 @@ export function listingPortal(ids: () => readonly number[], rules: ListingRules 
     counts,
     commands,
     call: unused,
-    pace: unused,
-    remember: unused,
     traffic: unused,
     async ask(asked) {
       counts.requests += Math.ceil(asked.length / 50);

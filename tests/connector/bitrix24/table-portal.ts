@@ -89,8 +89,6 @@ export function tablePortal(
       return commands.map((command) => answerOf(portal, command));
     },
     traffic: () => ({ requests: 0, refused: 0, retried: 0 }),
-    pace: () => ({ level: 0, at: 0, process: "test" }),
-    remember: () => undefined,
   };
   return portal;
 }
