@@ -11,6 +11,7 @@ import {
   type Command,
   type CommandAnswer,
   createCommandQueue,
+  isReading,
   type TimedAnswer,
 } from "./rest/command-queue.ts";
 import { createOperatingTime } from "./rest/operating-time.ts";
@@ -59,9 +60,6 @@ export interface ClientOptions {
 }
 
 const MOVES = 3;
-
-/** Only readings are repeated after a lost answer. */
-const isReading = (method: string): boolean => !/\.(add|update|delete|bind|unbind|set|move)$/i.test(method);
 
 export function createBitrixClient(options: ClientOptions): BitrixClient {
   const { host, scheme, access, clock = realClock, now = () => Date.now() / 1000 } = options;
@@ -152,7 +150,8 @@ export function createBitrixClient(options: ClientOptions): BitrixClient {
     const { result, total, next, time } = body;
     const refusal = refusalOf(body);
     if (refusal) return { refusal, time: timeOf(time) };
-    if (result === undefined) return { refusal: NO_ANSWER, time: timeOf(time) };
+    // No method that we ask answers `null` (A7).
+    if (result === undefined || result === null) return { refusal: NO_ANSWER, time: timeOf(time) };
     return { result, total: numberOf(total), next: numberOf(next), time: timeOf(time) };
   }
 
@@ -224,7 +223,7 @@ function readAnswers(commands: readonly Command[], result: unknown, host: string
     const refusal = refusalOf(at(maps.result_error, key));
     if (refusal) return { refusal, time };
     const answer = at(maps.result, key);
-    if (answer === undefined) return { refusal: NO_ANSWER, time };
+    if (answer === undefined || answer === null) return { refusal: NO_ANSWER, time };
     return {
       result: answer,
       total: numberOf(at(maps.result_total, key)),

@@ -64,7 +64,10 @@ async function listedIds(client: BitrixClient, entity: Entity, top: number, opti
   return ids;
 }
 
-/** Of the missing ones those that the portal says do not exist. The first answers tell when it is our rights that went. */
+/** So many missing records of which none is gone: it is our rights that went. */
+const RIGHTS_LOST = 20 * BATCH;
+
+/** Of the missing ones those that the portal says do not exist. */
 async function confirmGone(
   client: BitrixClient,
   entity: Entity,
@@ -82,7 +85,7 @@ async function confirmGone(
         return "refusal" in answer && isGone(answer.refusal);
       }),
     );
-    if (gone.length === 0) return gone;
+    if (gone.length === 0 && from >= RIGHTS_LOST) return gone;
   }
   return gone;
 }

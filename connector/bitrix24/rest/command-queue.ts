@@ -8,7 +8,7 @@ import { BACKGROUND, type Clock } from "../../crm/throttle.ts";
 import { BATCH, BATCH_SECONDS } from "../limits.ts";
 import type { MethodTime, OperatingTime } from "./operating-time.ts";
 import type { Params } from "./parameters.ts";
-import { isMethodPaused, isPassing, isTooFast, type Refusal } from "./refusals.ts";
+import { isFinal, isMethodPaused, isPassing, isTooFast, type Refusal } from "./refusals.ts";
 
 export interface Command {
   method: string;
@@ -29,6 +29,10 @@ export interface CallOptions {
   /** A request that serves several streams is counted once, for the stream that asked first. */
   meter?: Meter | undefined;
 }
+
+/** Only readings are repeated after a lost answer. */
+export const isReading = (method: string): boolean =>
+  !/\.(add|update|delete|bind|unbind|set|move)$/i.test(method);
 
 export interface QueueOptions {
   /** Sends one request: a call for one command, a batch for several. Answers in the order of the commands. */
@@ -125,7 +129,7 @@ export function createCommandQueue({ send, operating, clock, now }: QueueOptions
         chunk.map((entry) => entry.command),
         chunk[0]!.options,
       );
-      for (const [index, entry] of chunk.entries()) receive(entry, answers[index]!);
+      for (const [index, entry] of chunk.entries()) receive(entry, answers[index]!, chunk.length > 1);
     } catch (error) {
       for (const entry of chunk) {
         operating.settle(entry.command.method, null);
@@ -135,20 +139,28 @@ export function createCommandQueue({ send, operating, clock, now }: QueueOptions
     schedule();
   }
 
-  function receive(entry: Entry, answer: TimedAnswer): void {
+  /** `wasShared`: it came with others in one batch. */
+  function receive(entry: Entry, answer: TimedAnswer, wasShared: boolean): void {
     operating.settle(entry.command.method, answer.time);
     const refusal = "refusal" in answer ? answer.refusal : null;
-    if (refusal && mayTryAgain(entry, refusal, answer.time?.resetAt ?? null)) return;
+    const resetAt = answer.time?.resetAt ?? null;
+    if (refusal && mayTryAgain(entry, refusal, { resetAt, wasShared })) return;
     entry.resolve(answer);
   }
 
   /** Puts a command that may still succeed back into the queue. */
-  function mayTryAgain(entry: Entry, refusal: Refusal, resetAt: number | null): boolean {
+  function mayTryAgain(
+    entry: Entry,
+    refusal: Refusal,
+    { resetAt, wasShared }: { resetAt: number | null; wasShared: boolean },
+  ): boolean {
     const isPaused = isMethodPaused(refusal);
     const isLimit = isPaused || isTooFast(refusal);
     if (isLimit && entry.options.meter) entry.options.meter.refused++;
     if (isPaused) operating.refuse(entry.command.method, resetAt, now());
-    if (!(isLimit || isPassing(refusal))) return false;
+    const isUnclear = wasShared && !isFinal(refusal);
+    // A write that was not refused for speed may have been carried out.
+    if (!(isLimit || (isReading(entry.command.method) && (isPassing(refusal) || isUnclear)))) return false;
     if (++entry.tries >= (isPaused ? PAUSE_TRIES : PASSING_TRIES)) return false;
     if (isPaused) {
       waiting.push(entry);

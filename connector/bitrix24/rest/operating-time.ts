@@ -19,7 +19,7 @@ export interface OperatingTime {
   reserve(method: string, now: number): boolean;
   /** The call has ended; `null` where nothing is known of its time. */
   settle(method: string, time: MethodTime | null): void;
-  /** The portal refused the method: it pauses until `resetAt`, or a minute. */
+  /** The portal refused the method: it pauses until `resetAt`, else until what it said last, else a minute. */
   refuse(method: string, resetAt: number | null, now: number): void;
   /** Seconds until the method may be tried again; 0 when it may, or when answers under way decide. */
   wait(method: string, now: number): number;
@@ -109,7 +109,8 @@ export function createOperatingTime(): OperatingTime {
       const budget = of(method);
       // A portal of one's own may allow less than the cloud; a lower count means that ours is out of date.
       if (budget.used >= SANE_LIMIT) budget.limit = Math.min(budget.limit, budget.used);
-      pause(budget, resetAt !== null && resetAt > now ? resetAt : now + PAUSE_SECONDS);
+      const told = [resetAt, budget.resetAt].find((at) => at !== null && at > now);
+      pause(budget, told ?? now + PAUSE_SECONDS);
     },
     wait(method, now) {
       return Math.max(0, of(method).pausedUntil - now);

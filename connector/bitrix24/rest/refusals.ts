@@ -44,6 +44,13 @@ const RIGHT_CODES = new Set([
   "WRONG_AUTH_TYPE",
   "ALLOWED_ONLY_INTRANET_USER",
 ]);
+const FINAL_CODES = new Set([
+  "INVALID_ARG_VALUE",
+  "ENTITY_TYPE_NOT_SUPPORTED",
+  "PORTAL_DELETED",
+  "OVERLOAD_LIMIT",
+  "ERROR_BATCH_METHOD_NOT_ALLOWED",
+]);
 const PASSING_CODES = new Set(["INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER", NO_ANSWER.code]);
 
 /** Codes after which another token may do: this one is out of date, or the portal no longer knows it (1.7). */
@@ -83,6 +90,18 @@ function scopeOf(method: string): string {
   const first = method.split(".")[0]!;
   return { voximplant: "telephony", profile: "basic" }[first] ?? first;
 }
+
+/**
+ * Says something of the command itself: asking again would be answered the same. Of any other refusal inside a batch
+ * nobody knows whether it was the command's or the batch's, so the command is asked once more, alone (2.5).
+ */
+export const isFinal = (refusal: Refusal): boolean =>
+  AUTH_CODES.has(refusal.code) ||
+  FINAL_CODES.has(refusal.code) ||
+  isWithoutRest(refusal) ||
+  isRightMissing(refusal) ||
+  isUnknownMethod(refusal) ||
+  isGone(refusal);
 
 /** The error that a refusal of a method is. */
 export function errorOf(refusal: Refusal, method: string, host: string): ConnectorError {

@@ -109,6 +109,32 @@ describe("commands that fail", () => {
     expect(sizes()).toEqual([3]);
   });
 
+  test.each(["", "0", "ERROR_CORE"])(
+    "for a reason that nobody knows (%o) are asked again alone",
+    async (code) => {
+      const failed = new Set([1]);
+      const once = queueOf((one) => (failed.delete(one.params.id as number) ? refusal(code) : fine(one)));
+      expect((await once.ask(commands(3))).every((one) => "result" in one)).toBe(true);
+      expect(once.sizes()).toEqual([3, 1]);
+      const always = queueOf((one) => (one.params.id === 1 ? refusal(code) : fine(one)));
+      expect(await always.ask(commands(3))).toMatchObject([
+        { result: 0 },
+        { refusal: { code } },
+        { result: 2 },
+      ]);
+      expect(always.sizes()).toEqual([3, 1]);
+    },
+  );
+
+  test("and would write something are asked again only when it was for speed", async () => {
+    const lost = queueOf(() => refusal("INTERNAL_SERVER_ERROR"));
+    await lost.ask(commands(2, "crm.deal.update"));
+    expect(lost.sizes()).toEqual([2]);
+    const fast = queueOf((one, _, count) => (count === 1 ? refusal("QUERY_LIMIT_EXCEEDED") : fine(one)));
+    await fast.ask(commands(1, "crm.deal.update"));
+    expect(fast.sizes()).toEqual([1, 1]);
+  });
+
   test("a request that fails fails whoever is in it, and nobody else", async () => {
     const { queue, clock } = queueOf((one) =>
       one.method === "crm.deal.list" ? new Error("cut") : fine(one),

@@ -52,6 +52,13 @@ describe("the operating time of a method", () => {
     expect(operating.reserve(LIST, 662)).toBe(true);
   });
 
+  test("a refusal that names no reset pauses until the one that was told last", () => {
+    const operating = createOperatingTime();
+    operating.settle(LIST, time(300, 700, 1));
+    operating.refuse(LIST, null, 100);
+    expect(operating.wait(LIST, 100)).toBe(600);
+  });
+
   test("a refusal pauses until the reset it names, or a minute", () => {
     const operating = createOperatingTime();
     operating.refuse(LIST, 500, 100);
