@@ -219,6 +219,9 @@ export const sessionHistorySchema = z.object({
   ),
 });
 
+/** A chat of open lines that hangs on a record or client. */
+export const chatSchema = z.object({ CHAT_ID: text });
+
 export type BitrixLead = z.output<typeof leadSchema>;
 export type BitrixDeal = z.output<typeof dealSchema>;
 export type BitrixHistory = z.output<typeof historySchema>;
@@ -244,6 +247,7 @@ export const RESULTS_BY_METHOD: Record<string, z.ZodType> = {
   "crm.activity.binding.list": z.array(bindingSchema),
   "voximplant.statistic.get": z.array(callSchema),
   "imopenlines.session.history.get": sessionHistorySchema,
+  "imopenlines.crm.chat.get": z.array(chatSchema),
   "crm.status.list": z.array(statusSchema),
   "crm.category.list": z.object({ categories: z.array(categorySchema) }),
   "crm.currency.list": z.array(currencySchema),

@@ -1,24 +1,21 @@
 /**
  * Open lines (3.10): a session is the client's request, and the messages in it of portal users that are no bots are
- * answers. The session's id is the activity's ASSOCIATED_ENTITY_ID (third parties read it so, the documentation does not
- * say); a session whose history is gone has only its request.
+ * answers. A session whose history is gone has only its request.
  */
 import type { Account } from "#shared/domain/account.ts";
 import type { Touch } from "#shared/domain/touch.ts";
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { parseAnswer } from "../../crm/contract.ts";
 import type { Batch } from "../../store/store.ts";
 import { type BitrixClient, requestOptions } from "../client.ts";
 import { type ListSource, readById } from "../pages.ts";
-import { errorOf, isPassing, isRightMissing, isUnknownMethod, type Refusal } from "../rest/refusals.ts";
 import { serverOffset, wallTime } from "../rest/server-time.ts";
-import { type BitrixActivity, type BitrixSession, sessionHistorySchema } from "../schema.ts";
+import type { BitrixActivity } from "../schema.ts";
 import { EVERY_ACTIVITY } from "./activities.ts";
 import { readTargets } from "./bindings.ts";
 import { pullChanged } from "./changed.ts";
+import { readSessionHistories } from "./session-histories.ts";
 import { mapAnswers, mapSession } from "./touches.ts";
 
-const METHOD = "imopenlines.session.history.get";
 export const NO_OPEN_LINES = "no-open-lines-right";
 const PROVIDER = "IMOPENLINES_SESSION";
 
@@ -29,8 +26,6 @@ const EVERY_SESSION: ListSource<BitrixActivity> = {
 
 /** An answer need not touch the session's activity, so sessions that are open are looked into again for so long. */
 const OPEN_SECONDS = 3 * 86_400;
-
-const isClosedToUs = (refusal: Refusal) => isRightMissing(refusal) || isUnknownMethod(refusal);
 
 interface Reading {
   touches: Touch[];
@@ -43,31 +38,18 @@ async function readSessions(
   options: PullOptions,
 ): Promise<Reading> {
   const sessions = rows.filter((row) => row.PROVIDER_ID === PROVIDER);
-  const withHistory = sessions.filter((row) => row.ASSOCIATED_ENTITY_ID !== null);
-  const commands = withHistory.map((row) => ({
-    method: METHOD,
-    params: { SESSION_ID: row.ASSOCIATED_ENTITY_ID },
-  }));
-  const [targetsOf, answers] = await Promise.all([
+  const [targetsOf, histories] = await Promise.all([
     readTargets(client, sessions, options),
-    client.ask(commands, requestOptions(options)),
+    readSessionHistories(client, sessions, options),
   ]);
-  let isClosed = false;
-  const touches: Touch[] = sessions.flatMap((row) => mapSession(row, targetsOf(row)) ?? []);
-  for (const [index, row] of withHistory.entries()) {
-    const answer = answers[index]!;
-    if (!("refusal" in answer)) {
-      touches.push(...mapAnswers(historyOf(client, answer.result), targetsOf(row)));
-      continue;
-    }
-    if (isPassing(answer.refusal)) throw errorOf(answer.refusal, METHOD, client.host);
-    isClosed ||= isClosedToUs(answer.refusal);
-  }
-  return { touches, isClosed };
+  const touches: Touch[] = sessions.flatMap((row) => {
+    const targets = targetsOf(row);
+    const request = mapSession(row, targets);
+    const answers = histories.of(row).flatMap((history) => mapAnswers(history, targets));
+    return request ? [request, ...answers] : answers;
+  });
+  return { touches, isClosed: histories.isClosed };
 }
-
-const historyOf = (client: BitrixClient, result: unknown): BitrixSession =>
-  parseAnswer(sessionHistorySchema, Array.isArray(result) ? {} : result, METHOD, client.host);
 
 /** Sessions that are still open may have new answers that no list of changes shows. */
 async function readOpenSessions(

@@ -428,6 +428,24 @@ describe("open lines", () => {
     expect(states.get("chats")!.problem).toBeNull();
   });
 
+  test("a session that no activity names is found by the chats of its owner", async () => {
+    const asked: unknown[] = [];
+    const portal = tablePortal(
+      { "crm.activity.list": [{ ...session, ASSOCIATED_ENTITY_ID: "0" }] },
+      {
+        "imopenlines.crm.chat.get": (params) => {
+          asked.push(params);
+          return [{ CHAT_ID: "1763", CONNECTOR_ID: "telegrambot", CONNECTOR_TITLE: "Telegram" }];
+        },
+        "imopenlines.session.history.get": ({ CHAT_ID }) => (CHAT_ID === "1763" ? chat : refuse("NOT_FOUND")),
+      },
+    );
+    const { touches, states } = await pull(portal, simple, "chats");
+    expect([...touches.keys()]).toEqual(["session:40", "chat:3"]);
+    expect(asked).toEqual([{ CRM_ENTITY_TYPE: "deal", CRM_ENTITY: "5", ACTIVE_ONLY: "N" }]);
+    expect(states.get("chats")!.problem).toBeNull();
+  });
+
   test("an open session is looked into again, although its activity did not change", async () => {
     const open = { ...session, COMPLETED: "N", CREATED: iso(NOW - 3600), LAST_UPDATED: iso(NOW - 3600) };
     const later = structuredClone(chat);
