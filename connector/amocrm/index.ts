@@ -5,6 +5,7 @@ import { checkHost, hostOfUrl, schemeOf } from "../crm/hosts.ts";
 import { INTERACTIVE } from "../crm/throttle.ts";
 import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
 import { type AmoClient, createAmoClient, requestOptions } from "./client.ts";
+import { countLeads } from "./counts.ts";
 import { ACCOUNT_PATH } from "./dictionaries.ts";
 import { PAGE } from "./limits.ts";
 import { followLinks } from "./pages.ts";
@@ -65,6 +66,7 @@ function openCrm(account: Account, access: Access, scheme: "http" | "https"): Cr
       const gone = recordIds.filter((id) => !shown.has(id));
       return { ...list.toBatch(rows), deletedRecords: gone.map((id) => ({ id, at: options.until })) };
     },
+    countRecords: (known, signal) => countLeads(client, known, signal),
     writes: amoWrites(client),
     traffic: client.traffic,
     recordUrl: (recordId) => `${scheme}://${account.host}/leads/detail/${encodeURIComponent(recordId)}`,

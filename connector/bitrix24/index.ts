@@ -7,6 +7,7 @@ import { INTERACTIVE } from "../crm/throttle.ts";
 import { InputError } from "../errors.ts";
 import type { Batch, Credentials } from "../store/store.ts";
 import { type BitrixClient, createBitrixClient, requestOptions } from "./client.ts";
+import { countRecords } from "./counts.ts";
 import { goneAmong } from "./deleted.ts";
 import { readProfile } from "./dictionaries.ts";
 import { readByOffset } from "./pages.ts";
@@ -111,6 +112,7 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
         streams: streamsOf(account),
         pull: (stream, options) => pullStream(client, account, stream, options),
         read: (recordIds, options) => readAgain(client, account, recordIds, options),
+        countRecords: (known, signal) => countRecords(client, known, signal),
         writes: bitrixWrites(client),
         traffic: client.traffic,
         recordUrl(recordId) {

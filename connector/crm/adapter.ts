@@ -73,6 +73,26 @@ export interface Writes {
   remark(recordId: string, text: string): Promise<void>;
 }
 
+/** Where CRM records that are in no pipeline are counted: Bitrix24's CRM leads. */
+export const LEADS = "leads";
+
+/** What is known here of the records that the CRM is asked to count. */
+export interface KnownCounts {
+  /** Records created up to this instant. */
+  until: number;
+  /** Ids of the pipelines. */
+  pipelines: readonly string[];
+  /** By pipeline. */
+  counts: ReadonlyMap<string, number>;
+  /** Bitrix24: the highest number of each entity. */
+  lastIds: { lead: number; deal: number };
+}
+
+export interface PipelineCount {
+  pipeline: string;
+  count: number;
+}
+
 /** A connected account's CRM. Holds the account's throttle; make one per account and process. */
 export interface Crm {
   /** In the order in which they are pulled. */
@@ -81,6 +101,8 @@ export interface Crm {
   pull(stream: StreamName, options: PullOptions): AsyncIterable<Step>;
   /** Reads single records again (a hook said so), with what hangs on them. */
   read(recordIds: readonly string[], options: PullOptions): Promise<Batch>;
+  /** The CRM's own counts of records by pipeline, for comparison; one that cannot be counted is left out. */
+  countRecords(known: KnownCounts, signal: AbortSignal): Promise<PipelineCount[]>;
   writes: Writes;
   /** Counts of requests since creation: sent, refused by a limit, retried. */
   traffic(): { requests: number; refused: number; retried: number };

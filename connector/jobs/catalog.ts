@@ -1,7 +1,8 @@
 /** Every job that comes due by the clock. One of a CRM's own pace (syncs, reconciliation) is the follower's instead. */
 import type { HttpContext } from "../http/context.ts";
+import { countJob } from "../reports/count-job.ts";
 import type { Job } from "./jobs.ts";
 
-const JOBS: readonly ((context: HttpContext) => Job)[] = [];
+const JOBS: readonly ((context: HttpContext) => Job)[] = [countJob];
 
 export const jobsOf = (context: HttpContext): Job[] => JOBS.map((make) => make(context));

@@ -20,7 +20,8 @@ function dayOf(asOf: number, timeZone: string): Period {
   return parsePeriod(`day:${date}`, timeZone)!;
 }
 
-function lastDays(asOf: number, timeZone: string): Period {
+/** The days whose waiting leads are still worth a look, up to that of `asOf`. */
+export function recentDays(asOf: number, timeZone: string): Period {
   const first = dayOf(asOf - (WAITING_DAYS - 1) * DAY_SECONDS, timeZone).from;
   return parsePeriod(`${first}..${dayOf(asOf, timeZone).from}`, timeZone)!;
 }
@@ -99,7 +100,7 @@ function action(history: History, input: ReportInput): MorningLine {
 export function morningOf(history: History, input: ReportInput): MorningLine[] {
   const { timeZone } = history.account;
   const lately = sinceLastWorkingDay(input, timeZone);
-  const recent = lastDays(input.asOf, timeZone);
+  const recent = recentDays(input.asOf, timeZone);
   return [
     line(history, input, "waiting", recent, "response-time.waiting"),
     { ...line(history, input, "broken", lately, "response-time.breaches"), since: lately.from },

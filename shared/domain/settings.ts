@@ -26,6 +26,28 @@ const schedule = z.strictObject({
   calendar: z.enum(["RU", "KZ", "BY", "UZ"]).nullable().default(null),
 });
 
+const daily = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "time-of-day");
+const weekly = z.string().regex(/^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$/, "time-of-week");
+const monthly = z.string().regex(/^([1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d$/, "time-of-month");
+
+const readAs = { language: z.enum(["ru", "en"]).default("ru") };
+/** Whom scheduled reports are sent to, besides being kept. */
+const recipient = z.discriminatedUnion("by", [
+  z.strictObject({ by: z.literal("email"), to: z.email().max(254), ...readAs }),
+  /** A chat's number, or the public name of a channel. */
+  z.strictObject({ by: z.literal("telegram"), chat: id, ...readAs }),
+  /** A user of the CRM: a notification in Bitrix24, a task in amoCRM. */
+  z.strictObject({ by: z.literal("crm"), user: id, ...readAs }),
+]);
+
+/** Leads of a pipeline or a source that are warned about in their own way; the first rule that fits holds. */
+const warningRule = z.strictObject({
+  pipeline: id.nullable().default(null),
+  source: id.nullable().default(null),
+  /** Working minutes; `null`: no warnings for these. */
+  slaMinutes: z.number().positive().max(100_000).nullable(),
+});
+
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "month");
 const minorUnits = z.int();
 
@@ -81,10 +103,26 @@ export const settingsSchema = z.strictObject({
     .default({}),
   reports: z
     .strictObject({
-      daily: z.string().nullable().default("09:00"),
-      weekly: z.string().nullable().default("mon 09:00"),
-      monthly: z.string().nullable().default("1 09:00"),
-      deliver: z.array(z.unknown()).default([]),
+      daily: daily.nullable().default("09:00"),
+      weekly: weekly.nullable().default("mon 09:00"),
+      monthly: monthly.nullable().default("1 09:00"),
+      deliver: z.array(recipient).max(50).default([]),
+      /** No daily report of a day without working hours; such a slot is not due. */
+      skipDaysOff: z.boolean().default(false),
+    })
+    .prefault({}),
+  warnings: z
+    .strictObject({
+      /** Tell people inside the CRM that a client waits. */
+      on: z.boolean().default(true),
+      /** Told when this share of the limit has passed, at the limit, and at this multiple of it; `null`: not then. */
+      half: z.number().positive().lt(1).nullable().default(0.5),
+      limit: z.boolean().default(true),
+      after: z.number().gt(1).max(100).nullable().default(2),
+      /** Users who are told when it is late. Empty: the head of the department, else an administrator. */
+      heads: z.array(id).max(20).default([]),
+      rules: z.array(warningRule).max(100).default([]),
+      language: z.enum(["ru", "en"]).default("ru"),
     })
     .prefault({}),
   history: z.strictObject({ months: z.int().min(1).max(240).default(24) }).prefault({}),
@@ -98,5 +136,6 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Schedule = Settings["schedule"];
+export type Recipient = Settings["reports"]["deliver"][number];
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});

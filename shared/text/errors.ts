@@ -127,6 +127,14 @@ export const ERROR_TEXTS = {
     en: "The field “{field}” holds one value, and it is “{value}”. Make it a list with several values in the CRM, or clear it there.",
     ru: "Поле «{field}» хранит одно значение, сейчас в нём «{value}». Сделайте в CRM поле с несколькими значениями или очистите его.",
   },
+  "report-unknown": {
+    en: "There is no such report: it was never due, or it was not made.",
+    ru: "Такого отчёта нет: он не был положен или его не удалось создать.",
+  },
+  "report-damaged": {
+    en: "The kept report {report} is not what it was when it was made; it is not shown.",
+    ru: "Сохранённый отчёт {report} отличается от того, каким был создан; он не показывается.",
+  },
   "settings-invalid": {
     en: "The settings were not stored: {detail}.",
     ru: "Настройки не сохранены: {detail}.",

@@ -1,6 +1,7 @@
 /** The question that `report` and `records` ask of an account's history. */
 import { createHistories } from "../../history/histories.ts";
 import { ask } from "../../reports/ask.ts";
+import { withReporting } from "../../reports/reporting-facts.ts";
 import { type CommandSession, namedAccount, nowSeconds } from "../session.ts";
 
 export async function question(session: CommandSession) {
@@ -8,5 +9,6 @@ export async function question(session: CommandSession) {
   const { period, by, manager, pipeline, source, team } = session.args.options;
   const words = { period, by, manager, pipeline, source, team, asOf: session.args.options["as-of"] };
   const input = ask(words, account, await session.store.settings(account.id), nowSeconds());
-  return { account, history: await createHistories(session.store).of(account), input };
+  const history = await createHistories(session.store).of(account);
+  return { account, history, input: await withReporting(session.store, history, input, nowSeconds()) };
 }

@@ -3,7 +3,8 @@ import type { Account } from "#shared/domain/account.ts";
 import { parsePeriod } from "#shared/time/period.ts";
 import { openCrm } from "../../crm/registry.ts";
 import { ConnectorError, InputError } from "../../errors.ts";
-import { type StreamResult, syncAccount } from "../../sync/sync.ts";
+import { syncAccount } from "../../sync/sync.ts";
+import { compareCounts, type SyncLine } from "../compare-counts.ts";
 import { holdAccount } from "../hold-account.ts";
 import { progressLine } from "../progress-line.ts";
 import { type Command, type CommandSession, namedAccount, nowSeconds, printResult } from "../session.ts";
@@ -32,7 +33,7 @@ function stopSignal(session: CommandSession): AbortSignal {
 
 const rounded = (seconds: number, digits: number) => Number(seconds.toFixed(digits));
 
-function toDocument(account: Account, results: readonly StreamResult[]) {
+function toDocument(account: Account, results: readonly SyncLine[]) {
   return {
     account: account.id,
     streams: Object.fromEntries(
@@ -45,9 +46,9 @@ function toDocument(account: Account, results: readonly StreamResult[]) {
   };
 }
 
-function toTable(session: CommandSession, results: readonly StreamResult[], seconds: number): string {
+function toTable(session: CommandSession, results: readonly SyncLine[], seconds: number): string {
   const words = CLI_WORDS[session.language];
-  const sum = (of: (one: StreamResult) => number) => results.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: SyncLine) => number) => results.reduce((total, one) => total + of(one), 0);
   const rows = results.map((one) => [
     one.stream,
     one.rows,
@@ -74,14 +75,17 @@ export const sync: Command = async (session) => {
   const onWait = () => session.remark(CLI_WORDS[language].waits);
   const started = performance.now();
   try {
-    const results = await holdAccount(store, account.id, { signal, onWait }, async () =>
-      syncAccount(store, account.id, await openCrm(store, account, config), {
-        full: args.flags.has("full"),
-        since,
-        now: nowSeconds,
-        signal,
-        onProgress: line.show,
-      }),
+    const results = await holdAccount(
+      store,
+      account.id,
+      { signal, onWait },
+      async (): Promise<SyncLine[]> => {
+        const crm = await openCrm(store, account, config);
+        const full = args.flags.has("full");
+        const options = { full, since, now: nowSeconds, signal, onProgress: line.show };
+        const pulled = await syncAccount(store, account.id, crm, options);
+        return [...pulled, ...(await compareCounts(store, account, crm, signal))];
+      },
     );
     line.end();
     const seconds = (performance.now() - started) / 1000;

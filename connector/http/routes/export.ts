@@ -13,6 +13,7 @@ import { figuresSheet, reportSheets } from "../../reports/export/report-sheets.t
 import type { Sheet } from "../../reports/export/sheet.ts";
 import { xlsxOf } from "../../reports/export/xlsx.ts";
 import { leadLines } from "../../reports/lead-lines.ts";
+import { withReporting } from "../../reports/reporting-facts.ts";
 import type { HttpEnv } from "../app.ts";
 import type { HttpContext } from "../context.ts";
 import { accountOf } from "../request-viewer.ts";
@@ -56,12 +57,14 @@ export function exportRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
       return leadsSheet(leadLines(opened.records, of, { account, dictionaries, crm, language }), language);
     }
 
+    const full = async () =>
+      report(history, await withReporting(context.store, history, input, context.now()));
     const locale = { language, timeZone: account.timeZone };
     if (format === "csv") {
-      const sheet = path ? await leads(path) : figuresSheet(report(history, input), language);
+      const sheet = path ? await leads(path) : figuresSheet(await full(), language);
       return fileAnswer(c, csvOf(sheet, locale), name);
     }
-    const sheets = path ? [await leads(path)] : reportSheets(report(history, input), language);
+    const sheets = path ? [await leads(path)] : reportSheets(await full(), language);
     return fileAnswer(c, await xlsxOf(sheets, locale), name);
   });
 }

@@ -8,6 +8,7 @@ import { distributionsOf } from "../../reports/distributions.ts";
 import { lossesOf } from "../../reports/losses.ts";
 import { meanIntervalsOf } from "../../reports/mean-intervals.ts";
 import { morningOf } from "../../reports/morning.ts";
+import { withReporting } from "../../reports/reporting-facts.ts";
 import { sparklinesOf } from "../../reports/sparklines.ts";
 import type { HttpEnv } from "../app.ts";
 import type { HttpContext } from "../context.ts";
@@ -35,8 +36,9 @@ export function reportRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     const language = c.get("language");
     const account = await accountOf(context, viewer);
     const settings = await context.store.settings(account.id);
-    const input = ask(wordsOf(new URL(c.req.url), viewer), account, settings, context.now());
+    const asked = ask(wordsOf(new URL(c.req.url), viewer), account, settings, context.now());
     const history = await context.history(account);
+    const input = await withReporting(context.store, history, asked, context.now());
     const answer: ReportAnswer = {
       report: report(history, input),
       catalog: [],

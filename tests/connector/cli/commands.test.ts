@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#connector/config.ts";
 import { createHistories } from "#connector/history/histories.ts";
+import { reportingFacts } from "#connector/reports/reporting-facts.ts";
 import { openStore } from "#connector/store/open-store.ts";
 import { SQLITE_FILE } from "#connector/store/sqlite-database.ts";
 import { EMPTY_DICTIONARIES } from "#shared/domain/dictionaries.ts";
@@ -69,9 +70,12 @@ describe("figures", () => {
     expect(ran).toMatchObject({ code: 0, err: "" });
     const store = await openStore(readConfig(environment));
     const history = await createHistories(store).of(made);
+    const period = parsePeriod("month:2026-10", made.timeZone)!;
+    const reporting = await reportingFacts(store, history, period, Math.floor(Date.now() / 1000));
     await store.close();
     const computed = report(history, {
-      period: parsePeriod("month:2026-10", made.timeZone)!,
+      period,
+      reporting,
       asOf: Date.parse(ASOF) / 1000,
       settings: DEFAULT_SETTINGS,
       filter: {},

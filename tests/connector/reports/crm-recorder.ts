@@ -41,6 +41,7 @@ export function createCrmRecorder(store: Store, account: Account): CrmRecorder {
     read: async (ids) => ({ records: await Promise.all(ids.map(recordOf)) }),
     traffic: () => ({ requests: 0, refused: 0, retried: 0 }),
     recordUrl: (id) => `https://${account.host}/leads/detail/${id}`,
+    countRecords: async () => [],
     writes: {
       addTag: (id, tag) => change(id, (record) => ({ tags: [...record.tags, tag] })),
       addValue: (id, field, value) =>
