@@ -4,42 +4,53 @@
  * never lacks what was stored before the question.
  */
 import type { Account, AccountId } from "#shared/domain/account.ts";
-import { buildHistory, type History } from "#shared/history/history.ts";
-import type { Revision, Store } from "../store/store.ts";
+import { History } from "#shared/history/history.ts";
+import type { Store } from "../store/store.ts";
+import { type Columns, keepColumns, readColumns } from "./kept-columns.ts";
 
-interface Kept {
-  history: History;
-  revision: Revision;
+interface Kept extends Columns {
   account: string;
+  /** Rows that the columns in the store lack. */
+  unkept: number;
 }
 
 export interface Histories {
   /** The history as the store has it now. */
   of(account: Account): Promise<History>;
   forget(id: AccountId): void;
+  /** When nothing is being kept any more: ask before the store is closed. */
+  settled(): Promise<void>;
 }
 
 export interface HistoriesOptions {
   /** Records kept in memory over all accounts, some 400 bytes each; the account not asked for longest goes first. */
   records?: number;
+  /** Accounts from this many records on have their columns kept in the store: smaller ones are soon built anew. */
+  keptFrom?: number;
+  /** Keeping columns failed: the next start is slower. */
+  onError?: (error: unknown) => void;
 }
 
 const RECORDS = 4_000_000;
+const KEPT_FROM = 20_000;
+/** Columns are kept again when they lack a tenth of the account. */
+const LACKING = 0.1;
 
 async function build(store: Store, account: Account): Promise<Kept> {
-  const [rows, dictionaries, streams] = await Promise.all([
-    rowsOf(store, account.id),
+  const [dictionaries, streams] = await Promise.all([
     store.dictionaries(account.id),
     store.streams(account.id),
   ]);
-  const history = buildHistory({ ...rows.all, account, dictionaries, streams });
-  return { history, revision: rows.revision, account: JSON.stringify(account) };
-}
-
-/** All rows, and the revision that they are of: what comes later is absorbed by the next call. */
-async function rowsOf(store: Store, id: AccountId) {
-  const revision = await store.revision(id);
-  return { revision, all: await store.rows(id) };
+  const frame = { account, dictionaries, streams };
+  const columns = await readColumns(store, frame);
+  if (columns) {
+    const kept = { ...columns, account: JSON.stringify(account), unkept: 0 };
+    if (await refresh(store, account.id, kept)) return kept;
+  }
+  const history = new History(frame);
+  const revision = await store.readRows(account.id, (part) => history.load(part));
+  history.finish();
+  return { history, revision, account: JSON.stringify(account), unkept: history.records.length };
 }
 
 /** Takes in what changed; `false` when what was known is gone. */
@@ -53,14 +64,20 @@ async function refresh(store: Store, id: AccountId, entry: Kept): Promise<boolea
   if (reset) return false;
   entry.history.absorb({ ...changes, streams, dictionaries: await store.dictionaries(id) });
   entry.revision = revision;
+  entry.unkept += changes.records.length + changes.moves.length + changes.touches.length;
   return true;
 }
 
-export function createHistories(store: Store, { records = RECORDS }: HistoriesOptions = {}): Histories {
+export function createHistories(
+  store: Store,
+  { records = RECORDS, keptFrom = KEPT_FROM, onError = () => undefined }: HistoriesOptions = {},
+): Histories {
   /** In the order in which they were asked for, the latest last. */
   const kept = new Map<AccountId, Kept>();
   const running = new Map<AccountId, Promise<History>>();
   const queued = new Map<AccountId, Promise<History>>();
+  /** What is being written to the store, one after the other. */
+  let keeping: Promise<void> = Promise.resolve();
 
   async function upToDate(account: Account): Promise<History> {
     let entry = kept.get(account.id);
@@ -70,7 +87,14 @@ export function createHistories(store: Store, { records = RECORDS }: HistoriesOp
     if (!usable || !entry) entry = await build(store, account);
     kept.set(account.id, entry);
     makeRoom(account.id);
+    const { length } = entry.history.records;
+    if (length >= keptFrom && entry.unkept >= length * LACKING) keep(entry);
     return entry.history;
+  }
+
+  function keep(entry: Kept): void {
+    entry.unkept = 0;
+    keeping = keeping.then(() => keepColumns(store, entry)).catch(onError);
   }
 
   function makeRoom(latest: AccountId): void {
@@ -107,5 +131,6 @@ export function createHistories(store: Store, { records = RECORDS }: HistoriesOp
     forget(id) {
       kept.delete(id);
     },
+    settled: () => keeping,
   };
 }

@@ -40,7 +40,9 @@ function crmsOf(open: (account: Account) => Promise<Crm>): (account: Account) =>
 export async function startService(config: Config): Promise<Service> {
   const log = createLog(config.logLevel);
   const store = await openStore(config);
-  const histories = createHistories(store);
+  const histories = createHistories(store, {
+    onError: (error) => log.warn({ err: error }, "columns not kept"),
+  });
   const crm = crmsOf((account) => openCrm(store, account, config));
   const follower = createFollower({ store, log, now: nowSeconds, openCrm: crm });
   const context: HttpContext = {
@@ -81,6 +83,7 @@ export async function startService(config: Config): Promise<Service> {
         if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
       await Promise.all([follower.stop(), jobs.stop()]);
+      await histories.settled();
       await store.close();
     },
   };

@@ -3,6 +3,7 @@ import type { Instant } from "../domain/instant.ts";
 import { GrowingInts } from "./growing.ts";
 import { NEVER } from "./instants.ts";
 import { Postings } from "./postings.ts";
+import type { Tape } from "./tape.ts";
 import { roomFor } from "./typed-arrays.ts";
 
 const WEEK = 7 * 86_400;
@@ -35,6 +36,10 @@ export class Activity {
     this.#weeks = new Postings(keys.subarray(0, length), rows.subarray(0, length), WEEKS);
   }
 
+  carry(tape: Tape): void {
+    this.#weeks.carry(tape);
+  }
+
   add(owner: number, at: Instant): void {
     this.#weeks.add(Math.floor(at / WEEK), owner);
   }
@@ -48,14 +53,11 @@ export class Activity {
     const stamp = ++this.#stamp;
     const last = Math.min(WEEKS - 1, Math.floor((to - 1) / WEEK));
     for (let week = Math.max(0, Math.floor(from / WEEK)); week <= last; week++) {
-      for (const list of this.#weeks.of(week)) {
-        for (let at = 0; at < list.length; at++) {
-          const owner = list[at]!;
-          if (stamps[owner] === stamp) continue;
-          stamps[owner] = stamp;
-          found.push(owner);
-        }
-      }
+      this.#weeks.each(week, (owner) => {
+        if (stamps[owner] === stamp) return;
+        stamps[owner] = stamp;
+        found.push(owner);
+      });
     }
     return found.values;
   }

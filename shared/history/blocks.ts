@@ -2,6 +2,7 @@
  * Events in columns: the events of one owner (a record, or a client) stand together, in order. A changed owner's block
  * is written anew at the end; what it leaves behind is swept up when a quarter of the columns is waste.
  */
+import type { Tape } from "./tape.ts";
 import { enlarged, roomFor } from "./typed-arrays.ts";
 
 const FEW = 24;
@@ -30,6 +31,16 @@ export abstract class Blocks<Row extends { at: number }> {
   protected abstract sameId(one: number, other: number): boolean;
   /** An owner's block was written. */
   protected settle(_owner: number): void {}
+
+  protected abstract carryColumns(tape: Tape): void;
+
+  carry(tape: Tape): void {
+    this.start = tape.array(this.start);
+    this.count = tape.array(this.count);
+    const sizes = tape.json([this.length, this.#capacity, this.#waste] as [number, number, number]);
+    [this.length, this.#capacity, this.#waste] = sizes;
+    this.carryColumns(tape);
+  }
 
   /** Makes room for owners 0 .. `owners` − 1. */
   admit(owners: number): void {

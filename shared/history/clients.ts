@@ -45,7 +45,7 @@ export class Clients {
     this.#codes.carry(tape);
     this.#start = tape.array(this.#start);
     this.#count = tape.array(this.#count);
-    this.#pool = tape.array(this.#pool, this.#length);
+    this.#pool = tape.array(this.#pool);
     this.#length = tape.json(this.#length);
   }
 

@@ -13,6 +13,7 @@ import { Indexes } from "./indexes.ts";
 import { Moves } from "./moves.ts";
 import { Records } from "./records.ts";
 import { Stages } from "./stages.ts";
+import type { Tape } from "./tape.ts";
 import { MixedTouches, ownerOfTouch } from "./touch-targets.ts";
 import { Touches } from "./touches.ts";
 import { Users } from "./vocabulary.ts";
@@ -43,14 +44,15 @@ export class History {
   readonly marks = new Map<number, Mark[]>();
   readonly answers = new Map<number, SurveyAnswer[]>();
   readonly ratings = new Map<string, ConversationRating>();
-  readonly indexes: Indexes;
+  /** Of no rows until `finish`. */
+  indexes: Indexes;
   /** Grows with every change. */
   revision = 0;
   /** No row tells of anything after this instant. */
   lastInstant = 0;
 
-  /** `fill` is given the empty history, to `load` its rows in one part or several. */
-  constructor({ account, dictionaries, streams }: Frame, fill: (history: History) => void) {
+  /** Without rows: `load` them, in one part or several, and `finish`; or `carry` them in. */
+  constructor({ account, dictionaries, streams }: Frame) {
     this.account = account;
     this.dictionaries = dictionaries;
     this.streams = streams;
@@ -60,7 +62,11 @@ export class History {
     this.touches = new Touches(this.actors);
     this.clientTouches = new Touches(this.actors);
     this.mixedTouches = new MixedTouches(this.actors, this.records);
-    fill(this);
+    this.indexes = new Indexes(this);
+  }
+
+  /** Ends the first load. */
+  finish(): void {
     this.moves.finish(this.records.length);
     this.touches.finish(this.records.length);
     this.clientTouches.finish(this.records.clients.size);
@@ -81,6 +87,22 @@ export class History {
       else (owner.record ? this.touches : this.clientTouches).load(owner.code, touch);
     }
     this.#takeRest(rows);
+  }
+
+  carry(tape: Tape): void {
+    this.users.carry(tape);
+    this.actors.carry(tape);
+    this.stages.carry(tape);
+    this.records.carry(tape);
+    for (const events of [this.moves, this.touches, this.clientTouches]) events.carry(tape);
+    this.mixedTouches.carry(tape);
+    carryMap(tape, this.marks);
+    carryMap(tape, this.answers);
+    carryMap(tape, this.ratings);
+    this.lastInstant = tape.json(this.lastInstant);
+    this.indexes.carry(tape);
+    // The lists may have changed since the tape was written.
+    if (this.stages.differFrom(tape.json(this.stages.meanings))) this.indexes.rebuildClosings();
   }
 
   /** Takes in rows that changed; ids already known are replaced. */
@@ -173,7 +195,14 @@ export interface Frame {
 
 /** Builds an account's history from its rows. */
 export function buildHistory(snapshot: Snapshot): History {
-  return new History(snapshot, (history) => history.load(snapshot));
+  const history = new History(snapshot);
+  history.load(snapshot);
+  history.finish();
+  return history;
+}
+
+function carryMap<Key extends string | number, Value>(tape: Tape, map: Map<Key, Value>): void {
+  for (const [key, value] of tape.json([...map])) map.set(key, value);
 }
 
 function pushTo<Value>(map: Map<number, Value[]>, key: number, value: Value): void {

@@ -6,6 +6,7 @@ import type { History } from "./history.ts";
 import { NEVER } from "./instants.ts";
 import { Postings } from "./postings.ts";
 import { WON } from "./stages.ts";
+import type { Tape } from "./tape.ts";
 import { TimedIndex } from "./timed-index.ts";
 
 export class Indexes {
@@ -59,6 +60,12 @@ export class Indexes {
       deals,
       records.length,
     );
+  }
+
+  carry(tape: Tape): void {
+    for (const index of [this.created, this.won, this.lost]) index.carry(tape);
+    for (const activity of [this.activity, this.clientActivity, this.mixedActivity]) activity.carry(tape);
+    for (const postings of [this.recordsOfClient, this.dealsOf]) postings.carry(tape);
   }
 
   /** A row, its moves or its touches have changed. */

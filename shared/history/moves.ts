@@ -4,6 +4,7 @@ import { Blocks } from "./blocks.ts";
 import { packInstant } from "./instants.ts";
 import { PackedIds } from "./packed-ids.ts";
 import { NO_STAGE, type Stages } from "./stages.ts";
+import type { Tape } from "./tape.ts";
 import { type Codes, enlarged, fitting, gathered } from "./typed-arrays.ts";
 import type { Users } from "./vocabulary.ts";
 
@@ -69,6 +70,15 @@ export class Moves extends Blocks<StageMove> {
     this.by[to] = this.by[from]!;
     this.what[to] = this.what[from]!;
     this.#ids.copy(from, to);
+  }
+
+  protected override carryColumns(tape: Tape): void {
+    this.at = tape.array(this.at);
+    this.from = tape.array(this.from);
+    this.to = tape.array(this.to);
+    this.by = tape.array(this.by);
+    this.what = tape.array(this.what);
+    this.#ids.carry(tape);
   }
 
   protected override compare(one: number, other: number): number {

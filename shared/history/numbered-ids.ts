@@ -58,7 +58,7 @@ export class NumberedIds {
   }
 
   carry(tape: Tape): void {
-    this.#keys = tape.array(this.#keys, this.length);
+    this.#keys = tape.array(this.#keys);
     this.#slots = tape.array(this.#slots);
     this.length = tape.json(this.length);
     for (const [place, text] of tape.json([...this.#texts])) {

@@ -2,10 +2,12 @@
  * Which rows go with a key (rows active in a week, records of a client, deals of a CRM lead). A list may name a row that
  * has gone elsewhere since: the reader checks. So a changed row only ever adds to the lists.
  */
+import type { Tape } from "./tape.ts";
+
 export class Postings {
   #starts: Int32Array;
   #rows: Int32Array;
-  readonly #late = new Map<number, number[]>();
+  readonly #late = new Map<number, Set<number>>();
 
   /** `keys[i]` goes with `rows[i]`. */
   constructor(keys: Int32Array, rows: Int32Array, keyCount: number) {
@@ -19,22 +21,22 @@ export class Postings {
 
   add(key: number, row: number): void {
     const late = this.#late.get(key);
-    if (!late) this.#late.set(key, [row]);
-    else if (!late.includes(row)) late.push(row);
-  }
-
-  /** The rows of a key, in two lists. */
-  of(key: number): [Int32Array, readonly number[]] {
-    const inside = key + 1 < this.#starts.length;
-    const [from, to] = inside ? [this.#starts[key]!, this.#starts[key + 1]!] : [0, 0];
-    return [this.#rows.subarray(from, to), this.#late.get(key) ?? []];
+    if (late) late.add(row);
+    else this.#late.set(key, new Set([row]));
   }
 
   each(key: number, visit: (row: number) => void): void {
     if (key + 1 < this.#starts.length) {
       for (let at = this.#starts[key]!; at < this.#starts[key + 1]!; at++) visit(this.#rows[at]!);
     }
-    const late = this.#late.get(key);
-    if (late) for (const row of late) visit(row);
+    this.#late.get(key)?.forEach(visit);
+  }
+
+  carry(tape: Tape): void {
+    this.#starts = tape.array(this.#starts);
+    this.#rows = tape.array(this.#rows);
+    for (const [key, rows] of tape.json([...this.#late].map(([key, rows]) => [key, [...rows]] as const))) {
+      for (const row of rows) this.add(key, row);
+    }
   }
 }

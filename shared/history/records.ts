@@ -6,11 +6,21 @@ import { Clients } from "./clients.ts";
 import { NEVER, packInstant } from "./instants.ts";
 import { NumberedIds } from "./numbered-ids.ts";
 import type { Stages } from "./stages.ts";
+import type { Tape } from "./tape.ts";
 import { TextColumn } from "./text-column.ts";
 import { type Codes, enlarged, fitting, roomFor } from "./typed-arrays.ts";
 import { Lists, NullableVocabulary } from "./vocabulary.ts";
 
-type CodeColumn = "stage" | "pipeline" | "currency" | "manager" | "createdBy" | "source" | "lossReason";
+const CODE_COLUMNS = [
+  "stage",
+  "pipeline",
+  "currency",
+  "manager",
+  "createdBy",
+  "source",
+  "lossReason",
+] as const;
+type CodeColumn = (typeof CODE_COLUMNS)[number];
 
 export class Records {
   readonly #ids = new NumberedIds(["", "lead:", "deal:"]);
@@ -95,14 +105,8 @@ export class Records {
     this.deletedAt = enlarged(this.deletedAt, capacity);
     this.isRequest = enlarged(this.isRequest, capacity);
     this.parent = enlarged(this.parent, capacity);
-    this.stage = enlarged(this.stage, capacity);
-    this.pipeline = enlarged(this.pipeline, capacity);
     this.amount = enlarged(this.amount, capacity);
-    this.currency = enlarged(this.currency, capacity);
-    this.manager = enlarged(this.manager, capacity);
-    this.createdBy = enlarged(this.createdBy, capacity);
-    this.source = enlarged(this.source, capacity);
-    this.lossReason = enlarged(this.lossReason, capacity);
+    for (const column of CODE_COLUMNS) this[column] = enlarged(this[column], capacity);
     this.tags = enlarged(this.tags, capacity);
     this.fields = enlarged(this.fields, capacity);
     this.#ids.reserve(capacity);
@@ -132,6 +136,25 @@ export class Records {
     this.fields[row] = this.fieldLists.codeOf(packFields(record.fields));
     this.clients.put(row, record);
     return row;
+  }
+
+  /** After the stages and the actors. */
+  carry(tape: Tape): void {
+    this.#ids.carry(tape);
+    this.#titles.carry(tape);
+    this.createdAt = tape.array(this.createdAt);
+    this.closedAt = tape.array(this.closedAt);
+    this.deletedAt = tape.array(this.deletedAt);
+    this.isRequest = tape.array(this.isRequest);
+    this.parent = tape.array(this.parent);
+    this.amount = tape.array(this.amount);
+    this.tags = tape.array(this.tags);
+    this.fields = tape.array(this.fields);
+    for (const column of CODE_COLUMNS) this[column] = tape.array(this[column]);
+    for (const words of [this.sources, this.lossReasons, this.currencies]) words.carry(tape);
+    this.tagLists.carry(tape);
+    this.fieldLists.carry(tape);
+    this.clients.carry(tape);
   }
 
   #code(column: CodeColumn, row: number, code: number): void {

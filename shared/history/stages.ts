@@ -53,18 +53,27 @@ export class Stages {
     return this.#stages.length;
   }
 
-  /** Takes new stage lists. Returns whether the outcome of a stage that is in use has changed. */
+  /** By stage code: what being in it means, as far as the lists tell. */
+  get meanings(): { outcome: readonly number[]; silent: readonly boolean[] } {
+    return { outcome: this.outcome, silent: this.silent };
+  }
+
+  differFrom({ outcome, silent }: Stages["meanings"]): boolean {
+    return this.outcome.some((one, code) => one !== outcome[code] || this.silent[code] !== silent[code]);
+  }
+
+  /** Takes new stage lists. Returns whether the meaning of a stage that is in use has changed. */
   learn(dictionaries: Dictionaries): boolean {
     this.#listed = new Map();
     for (const pipeline of dictionaries.pipelines) {
       for (const stage of pipeline.stages) this.#listed.set(key(pipeline.id, stage.id), stage.outcome);
     }
     for (const stage of dictionaries.leadStages) this.#listed.set(key(null, stage.id), stage.outcome);
-    const before = this.outcome;
+    const before = this.meanings;
     this.outcome = this.#stages.map((stage) => (stage ? this.#outcomeOf(stage) : OPEN));
     this.#isListed = this.#stages.map((stage) => stage !== null && this.#lists(stage));
     this.silent = this.#stages.map((stage) => stage !== null && this.#isSilent(stage));
-    return this.outcome.some((one, code) => one !== before[code]);
+    return this.differFrom(before);
   }
 
   codeOf(pipelineId: string | null, stageId: string, said: Outcome | null): number {

@@ -6,8 +6,8 @@
 import type { TypedArray } from "./typed-arrays.ts";
 
 export interface Tape {
-  /** A column; of a larger array only the first `length` values. */
-  array<Kind extends TypedArray>(values: Kind, length?: number): Kind;
+  /** A column, with the room that it has. A column of codes may come back in the other width. */
+  array<Kind extends TypedArray>(values: Kind): Kind;
   /** Anything that JSON can tell. */
   json<Value>(value: Value): Value;
 }
@@ -19,15 +19,27 @@ const ALIGN = 8;
 const aligned = (bytes: number) => Math.ceil(bytes / ALIGN) * ALIGN;
 const JSON_ENTRY = "json";
 
+const KINDS = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array };
+/** A column of codes has either of these. */
+const CODE_KINDS = ["Uint16Array", "Uint32Array"];
+const kindOf = (values: TypedArray): string => values.constructor.name;
+
 const bytesOf = (values: TypedArray) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+/** Of all that comes behind the first `ALIGN` bytes, which hold the head's length and this. */
+function checksumOf(bytes: Uint8Array): number {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + ALIGN, (bytes.length - ALIGN) / 4);
+  let sum = 1;
+  for (let at = 0; at < words.length; at++) sum = (Math.imul(sum, 31) + words[at]!) | 0;
+  return sum >>> 0;
+}
 
 export class WritingTape implements Tape {
   readonly #entries: Entry[] = [];
   readonly #parts: Uint8Array[] = [];
 
-  array<Kind extends TypedArray>(values: Kind, length = values.length): Kind {
-    const used = values.subarray(0, length);
-    this.#note(values.constructor.name, bytesOf(used));
+  array<Kind extends TypedArray>(values: Kind): Kind {
+    this.#note(kindOf(values), bytesOf(values));
     return values;
   }
 
@@ -45,13 +57,15 @@ export class WritingTape implements Tape {
     const head = new TextEncoder().encode(JSON.stringify(this.#entries));
     const begin = aligned(ALIGN + head.length);
     const bytes = new Uint8Array(this.#parts.reduce((at, part) => at + aligned(part.length), begin));
-    new DataView(bytes.buffer).setUint32(0, head.length, true);
     bytes.set(head, ALIGN);
     let at = begin;
     for (const part of this.#parts) {
       bytes.set(part, at);
       at += aligned(part.length);
     }
+    const start = new DataView(bytes.buffer);
+    start.setUint32(0, head.length, true);
+    start.setUint32(4, checksumOf(bytes), true);
     return bytes;
   }
 }
@@ -68,37 +82,38 @@ export class ReadingTape implements Tape {
   #at: number;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    const length = bytes.length < ALIGN ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const head = new TextDecoder().decode(bytes.subarray(ALIGN, ALIGN + length));
-    try {
-      this.#entries = JSON.parse(head) as Entry[];
-    } catch (cause) {
-      throw new TapeError("No head", { cause });
-    }
+    if (bytes.length < ALIGN || bytes.length % ALIGN > 0) throw new TapeError("Cut short");
+    // Words are read at multiples of their length.
+    this.#bytes = bytes.byteOffset % ALIGN === 0 ? bytes : bytes.slice();
+    const start = new DataView(this.#bytes.buffer, this.#bytes.byteOffset);
+    if (start.getUint32(4, true) !== checksumOf(this.#bytes)) throw new TapeError("Damaged");
+    const length = start.getUint32(0, true);
+    const head = new TextDecoder().decode(this.#bytes.subarray(ALIGN, ALIGN + length));
+    this.#entries = JSON.parse(head) as Entry[];
     this.#at = aligned(ALIGN + length);
   }
 
   array<Kind extends TypedArray>(values: Kind): Kind {
-    const bytes = this.#take(values.constructor.name);
-    const read = new (values.constructor as new (length: number) => Kind)(
-      bytes.length / values.BYTES_PER_ELEMENT,
+    const own = kindOf(values);
+    const [kind, bytes] = this.#take(CODE_KINDS.includes(own) ? CODE_KINDS : [own]);
+    const read = new KINDS[kind as keyof typeof KINDS](
+      bytes.length / KINDS[kind as keyof typeof KINDS].BYTES_PER_ELEMENT,
     );
     bytesOf(read).set(bytes);
-    return read;
+    return read as Kind;
   }
 
   json<Value>(_value: Value): Value {
-    return JSON.parse(new TextDecoder().decode(this.#take(JSON_ENTRY))) as Value;
+    return JSON.parse(new TextDecoder().decode(this.#take([JSON_ENTRY])[1])) as Value;
   }
 
-  #take(kind: string): Uint8Array {
-    const [found, length] = this.#entries[this.#next++] ?? ["nothing", 0];
-    if (found !== kind) throw new TapeError(`Expected ${kind}, found ${found}`);
+  #take(expected: readonly string[]): [kind: string, bytes: Uint8Array] {
+    const [kind, length] = this.#entries[this.#next++] ?? ["nothing", 0];
+    if (!expected.includes(kind)) throw new TapeError(`Expected ${expected.join(" or ")}, found ${kind}`);
     const bytes = this.#bytes.subarray(this.#at, this.#at + length);
     if (bytes.length !== length) throw new TapeError("Cut short");
     this.#at += aligned(length);
-    return bytes;
+    return [kind, bytes];
   }
 
   /** Nothing may be left. */

@@ -30,7 +30,7 @@ export class TextColumn {
   }
 
   carry(tape: Tape): void {
-    this.#bytes = tape.array(this.#bytes, this.#length);
+    this.#bytes = tape.array(this.#bytes);
     this.#starts = tape.array(this.#starts);
     this.#length = tape.json(this.#length);
   }

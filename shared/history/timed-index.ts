@@ -1,5 +1,6 @@
 /** Rows in order of an instant, for walking only those of a period. Stale entries are allowed: the reader checks. */
 import type { Instant } from "../domain/instant.ts";
+import type { Tape } from "./tape.ts";
 import { orderOf } from "./typed-arrays.ts";
 
 const MANY_LATE = 20_000;
@@ -46,11 +47,20 @@ export class TimedIndex {
     return low;
   }
 
+  carry(tape: Tape): void {
+    this.#settle();
+    this.#at = tape.array(this.#at);
+    this.#row = tape.array(this.#row);
+  }
+
   #settle(): void {
-    const settled = new TimedIndex(
-      Uint32Array.of(...this.#at, ...this.#lateAt),
-      Int32Array.of(...this.#row, ...this.#lateRow),
-    );
+    const at = new Uint32Array(this.#at.length + this.#lateAt.length);
+    const row = new Int32Array(at.length);
+    at.set(this.#at);
+    at.set(this.#lateAt, this.#at.length);
+    row.set(this.#row);
+    row.set(this.#lateRow, this.#row.length);
+    const settled = new TimedIndex(at, row);
     this.#at = settled.#at;
     this.#row = settled.#row;
     this.#lateAt = [];

@@ -2,6 +2,7 @@
 import type { Touch, TouchTarget } from "../domain/touch.ts";
 import type { Actors } from "./actors.ts";
 import type { Records } from "./records.ts";
+import type { Tape } from "./tape.ts";
 import { Touches } from "./touches.ts";
 
 export interface TouchOwner {
@@ -47,14 +48,31 @@ export class MixedTouches {
       number = this.length;
       this.#numbers.set(touch.id, number);
       const owners = touch.targets.map((target) => targetOwner(target, this.#records));
-      this.recordRows.push(owners.filter((one) => one.record).map((one) => one.code));
-      this.clientCodes.push(owners.filter((one) => !one.record).map((one) => one.code));
-      for (const row of this.recordRows[number]!) pushTo(this.#byRow, row, number);
-      for (const client of this.clientCodes[number]!) pushTo(this.#byClient, client, number);
+      this.#hang(
+        owners.filter((one) => one.record).map((one) => one.code),
+        owners.filter((one) => !one.record).map((one) => one.code),
+      );
     }
     this.columns.admit(number + 1);
     this.columns.merge(number, [touch]);
     return number;
+  }
+
+  /** Notes what the next touch hangs on. */
+  #hang(rows: number[], clients: number[]): void {
+    const number = this.length;
+    this.recordRows.push(rows);
+    this.clientCodes.push(clients);
+    for (const row of rows) pushTo(this.#byRow, row, number);
+    for (const client of clients) pushTo(this.#byClient, client, number);
+  }
+
+  carry(tape: Tape): void {
+    this.columns.carry(tape);
+    const [ids, rows, clients] = tape.json([[...this.#numbers], this.recordRows, this.clientCodes] as const);
+    for (const [id, number] of ids) this.#numbers.set(id, number);
+    for (let number = this.length; number < rows.length; number++)
+      this.#hang(rows[number]!, clients[number]!);
   }
 
   remove(id: string): boolean {

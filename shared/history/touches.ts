@@ -4,6 +4,7 @@ import type { Actors } from "./actors.ts";
 import { Blocks } from "./blocks.ts";
 import { HashedIds } from "./id-hash.ts";
 import { packInstant } from "./instants.ts";
+import type { Tape } from "./tape.ts";
 import { type Codes, enlarged, fitting, gathered } from "./typed-arrays.ts";
 
 export const TOUCH_KINDS: readonly TouchKind[] = ["call", "message", "email", "meeting"];
@@ -75,6 +76,14 @@ export class Touches extends Blocks<Touch> {
     this.what[to] = this.what[from]!;
     this.talkSeconds[to] = this.talkSeconds[from]!;
     this.#ids.copy(from, to);
+  }
+
+  protected override carryColumns(tape: Tape): void {
+    this.at = tape.array(this.at);
+    this.actor = tape.array(this.actor);
+    this.what = tape.array(this.what);
+    this.talkSeconds = tape.array(this.talkSeconds);
+    this.#ids.carry(tape);
   }
 
   protected override compare(one: number, other: number): number {

@@ -9,6 +9,8 @@ export async function question(session: CommandSession) {
   const { period, by, manager, pipeline, source, team } = session.args.options;
   const words = { period, by, manager, pipeline, source, team, asOf: session.args.options["as-of"] };
   const input = ask(words, account, await session.store.settings(account.id), nowSeconds());
-  const history = await createHistories(session.store).of(account);
+  const histories = createHistories(session.store);
+  const history = await histories.of(account);
+  await histories.settled();
   return { account, history, input: await withReporting(session.store, history, input, nowSeconds()) };
 }

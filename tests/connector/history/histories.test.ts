@@ -79,7 +79,7 @@ test("a failure is told to whoever asked and is forgotten", async () => {
   let fails = true;
   const failing: Store = {
     ...store,
-    revision: (id) => (fails ? Promise.reject(new Error("disk")) : store.revision(id)),
+    readRows: (id, take) => (fails ? Promise.reject(new Error("disk")) : store.readRows(id, take)),
   };
   const histories = createHistories(failing);
   const both = await Promise.allSettled([histories.of(made), histories.of(made)]);

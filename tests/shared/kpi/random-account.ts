@@ -48,3 +48,16 @@ function* numbersIn(path: string, value: unknown): Generator<[path: string, valu
     if (name === undefined || step !== "") yield* numbersIn(`${path}.${step}`, member);
   }
 }
+
+/** Rows of a report in an order of their own, and findings without theirs. */
+export function unordered(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(unordered).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      key,
+      key === "ids" ? (one as unknown[]).length : unordered(one),
+    ]),
+  );
+}
