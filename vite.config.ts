@@ -53,7 +53,10 @@ export default defineConfig({
     },
     bitrix24: {
       consumer: "client",
-      build: modules("bitrix24", { tab: "widget/entries/bitrix24-tab.ts" }),
+      build: modules("bitrix24", {
+        tab: "widget/entries/bitrix24-tab.ts",
+        install: "widget/entries/bitrix24-install.ts",
+      }),
     },
     // Apart from the tab, so that it shares no chunk with it and stays as small as it can be.
     card: {

@@ -48,17 +48,7 @@ function errorOf(code: string, host: string, server: string): ConnectorError {
   return new ConnectorError("client-refused", { host: server });
 }
 
-export interface PortalPair extends Pair {
-  /** The portal's own name, whatever its address: the vendor's server says so, so it is true. */
-  memberId: string;
-}
-
-export interface PortalOAuth extends OAuth {
-  /** `refresh`, with the portal that the vendor's server names. */
-  refreshPortal(pair: Pair): Promise<PortalPair>;
-}
-
-export function bitrix24OAuth(config: Config, now: () => number): PortalOAuth {
+export function bitrix24OAuth(config: Config, now: () => number): OAuth {
   const { crmHosts } = config;
 
   /** The portal's address as the server names it now, where it is one that we may trust. */
@@ -71,29 +61,32 @@ export function bitrix24OAuth(config: Config, now: () => number): PortalOAuth {
     }
   }
 
-  function readPair(answer: HttpAnswer, pair: Pair, server: string): PortalPair {
+  /** A pair of another portal than it was taken for is nobody's. */
+  function readPair(answer: HttpAnswer, pair: Pair, server: string): Pair {
     const read = answerSchema.safeParse(jsonOf(answer));
     if (!read.success) {
       const field = read.error.issues[0]?.path.join(".") || "token";
       throw new CrmContractError("crm-contract", { host: server, entity: "token", field, detail: "missing" });
     }
-    const { access_token, refresh_token, expires_in, user_id } = read.data;
+    const { access_token, refresh_token, expires_in, user_id, member_id } = read.data;
+    const { member } = pair.credentials;
+    if (member && member.id !== member_id) throw refused(pair.host);
     const obtainedAt = now();
     return {
       host: hostOf(read.data.client_endpoint, pair.host),
-      memberId: read.data.member_id,
       credentials: {
         ...pair.credentials,
         accessToken: access_token,
         refreshToken: refresh_token,
         obtainedAt,
         expiresAt: obtainedAt + (expires_in ?? ACCESS_SECONDS),
+        member: { id: member_id, proved: true },
         ...(user_id && { userId: user_id }),
       },
     };
   }
 
-  async function refreshPortal(pair: Pair): Promise<PortalPair> {
+  async function refresh(pair: Pair): Promise<Pair> {
     const origin = authServerOf(pair.credentials.serverEndpoint, crmHosts);
     const server = new URL(origin).host;
     const { clientId, clientSecrets } = clientKeys(config, "bitrix24");
@@ -127,11 +120,7 @@ export function bitrix24OAuth(config: Config, now: () => number): PortalOAuth {
   return {
     early: null,
     lifetime: LIFETIME_SECONDS,
-    refreshPortal,
-    async refresh(pair) {
-      const { credentials, host } = await refreshPortal(pair);
-      return { credentials, host };
-    },
+    refresh,
     // A renamed portal answers at its old address with the new one (client.ts).
     locate: async () => null,
   };

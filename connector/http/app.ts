@@ -16,6 +16,7 @@ import { accountOf, requestViewer } from "./request-viewer.ts";
 import { amocrmInstallRoutes } from "./routes/amocrm-install.ts";
 import { amocrmUninstallRoutes } from "./routes/amocrm-uninstall.ts";
 import { bitrix24AppRoutes } from "./routes/bitrix24-app.ts";
+import { bitrix24InstallRoutes } from "./routes/bitrix24-install.ts";
 import { cardRoutes } from "./routes/card.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -30,7 +31,13 @@ import { widgetFileRoutes } from "./routes/widget-files.ts";
 import type { Viewer } from "./viewer.ts";
 
 export interface HttpEnv {
-  Variables: { viewer: Viewer; language: Language; request: string };
+  Variables: {
+    viewer: Viewer;
+    language: Language;
+    request: string;
+    /** Origin of the portal in whose frame a refusal is told. */
+    frame?: string;
+  };
 }
 
 const MAX_BODY = 1_000_000;
@@ -100,6 +107,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     amocrmInstallRoutes,
     amocrmUninstallRoutes,
     privacyRoutes,
+    bitrix24InstallRoutes,
     bitrix24AppRoutes,
     widgetFileRoutes,
   ])
@@ -108,7 +116,12 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
   const answerProblem = (c: Context<HttpEnv>, error: unknown) => {
     const problem = problemOf(error, c.get("language"), c.get("request"));
     if (!isReadByPeople(c.req.path, c.req.header("accept"))) return problemResponse(error, problem);
-    return notice(c, { title: problem.title, text: problem.detail }, problem.status as PageStatus);
+    return notice(
+      c,
+      { title: problem.title, text: problem.detail },
+      problem.status as PageStatus,
+      c.get("frame"),
+    );
   };
   app.notFound((c) => answerProblem(c, new HttpProblem(404, "not-found")));
   app.onError(async (error, c) => {

@@ -51,6 +51,7 @@ const TITLES: Record<number, { en: string; ru: string }> = {
 
 function statusOf(error: ConnectorError): number {
   if (error.code === "account-unknown" || error.code === "figure-unknown") return 404;
+  if (error.code === "client-missing") return 503;
   if (error instanceof InputError) return 400;
   if (error instanceof CrmAuthError) return 409;
   if (error instanceof CrmBlockedError || error instanceof CrmRateLimitError) return 503;

@@ -27,7 +27,7 @@ async function fromDisposableToken(context: HttpContext, token: string): Promise
 async function fromSession(context: HttpContext, token: string): Promise<Viewer> {
   const session = await readSession(context.secret, token, context.now());
   const account = session && (await context.store.account(session.account));
-  if (!session || !account) throw refused();
+  if (!session || !account || account.host !== session.host) throw refused();
   return viewerOf(account.id, session.userId, await context.store.dictionaries(account.id), session.admin);
 }
 

@@ -38,6 +38,8 @@ export type Credentials =
       /** Bitrix24: the application's number in this portal, by which tokens of other applications are told apart. */
       applicationId?: string;
       serverEndpoint?: string;
+      /** Bitrix24: the portal's own name, and whether the vendor's server has vouched for it. */
+      member?: { id: string; proved: boolean };
       /** A new pair was asked for with this one and no answer has been stored: who asked, and when. */
       asked?: { by: string; at: number };
       failure?: TokenFailure;

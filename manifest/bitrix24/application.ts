@@ -3,6 +3,7 @@
  * from memory (crm/bitrix24.md 5.1, 6). Scopes are the smallest that the figures need; moderators ask for each.
  */
 import { z } from "zod";
+import { PLACEMENTS } from "#shared/text/placements.ts";
 import { vendor, vendorSchema } from "../vendor.ts";
 
 const text = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
@@ -50,12 +51,7 @@ export function bitrixApplication(publicUrl: string, version: number, screenshot
     handler: `${base}/app/bitrix24`,
     installer: `${base}/install/bitrix24`,
     events: `${base}/hooks/bitrix24`,
-    placements: [
-      { placement: "LEFT_MENU", title: { ru: "Десятка", en: "Desyatka" } },
-      { placement: "CRM_ANALYTICS_MENU", title: { ru: "Десятка", en: "Desyatka" } },
-      { placement: "CRM_LEAD_DETAIL_TAB", title: { ru: "Ждёт клиент", en: "Client waits" } },
-      { placement: "CRM_DEAL_DETAIL_TAB", title: { ru: "Ждёт клиент", en: "Client waits" } },
-    ],
+    placements: Object.entries(PLACEMENTS).map(([placement, title]) => ({ placement, title })),
     pictures: { icon: "icon.png", screenshots },
     privacyPolicy: `${base}/privacy`,
     support: vendor.support,

@@ -15,6 +15,7 @@ const AUDIENCE = "desyatka-widget";
 const claimsSchema = z.object({
   sub: z.string().min(1),
   account: z.templateLiteral([z.enum(["amocrm", "bitrix24"]), ":", z.string().min(1)]),
+  host: z.string().min(1),
   admin: z.boolean(),
   exp: z.int(),
 });
@@ -22,13 +23,15 @@ const claimsSchema = z.object({
 export interface Session {
   account: AccountId;
   userId: string;
+  /** Where the account was when the CRM vouched for the user: a session of its former address ends with a move. */
+  host: string;
   /** The CRM said so when the session began; used only until the first user list is synced. */
   admin: boolean;
 }
 
 /** A bearer token that lives an hour; the page gets a new one by being opened again or by asking the host. */
 export function issueSession(secret: Buffer, session: Session, now: number): Promise<string> {
-  return new SignJWT({ account: session.account, admin: session.admin })
+  return new SignJWT({ account: session.account, host: session.host, admin: session.admin })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject(session.userId)
     .setAudience(AUDIENCE)
@@ -48,7 +51,8 @@ export async function readSession(secret: Buffer, token: string, now: number): P
       requiredClaims: ["exp", "sub"],
     });
     const claims = claimsSchema.parse(payload);
-    return { account: claims.account as AccountId, userId: claims.sub, admin: claims.admin };
+    const { account, host, admin, sub } = claims;
+    return { account: account as AccountId, userId: sub, host, admin };
   } catch (error) {
     if (error instanceof Error) return null;
     throw error;

@@ -71,7 +71,7 @@ export async function openOffice(change: Partial<Account> = {}): Promise<Office>
   async function ask(path: string, by: string | null = "1", init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (by !== null) {
-      const session = { account: account.id, userId: by, admin: false };
+      const session = { account: account.id, host: account.host, userId: by, admin: false };
       headers.set("authorization", `Bearer ${await issueSession(SECRET, session, now)}`);
     }
     return app.request(`https://desyatka.example${path}`, { ...init, headers });

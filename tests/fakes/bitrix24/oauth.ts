@@ -41,6 +41,8 @@ export interface PortalOauth {
   answerToken(request: Request): Promise<Response>;
   /** Answers `/rest/app.info` of the token server. */
   answerAppInfo(token: string): Response;
+  /** Access tokens are at their end; their pairs can be renewed. */
+  expireAccess(): void;
   revokeAll(): void;
   /** Answers of the token endpoint that gave a new pair. */
   refreshed: number;
@@ -176,6 +178,9 @@ export function createOauth({ application, memberId, origin, clock }: OauthOptio
       return Response.json({
         result: { ID: application.clientId, CODE: application.clientId, STATUS: "L", INSTALLED: true },
       });
+    },
+    expireAccess() {
+      for (const found of access.values()) found.until = clock();
     },
     revokeAll() {
       for (const grants of [codes, access, refresh, spent]) grants.clear();
