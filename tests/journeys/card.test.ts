@@ -32,7 +32,7 @@ test("counts down by itself and asks the service once", async () => {
   const line = page.locator(".line");
   await line.waitFor();
   expect(await seen(line)).toBe(
-    "Ответьте за 7:30 Клиент ждёт с 11:52 Отвечаете вы Позвоните или напишите клиенту.",
+    "Ответьте за 7:30 Клиент ждёт с 11:52 Ответственный — вы Позвоните или напишите клиенту.",
   );
   await page.clock.runFor(60_000);
   expect(await seen(page.locator("[role=timer]"))).toBe("6:30");

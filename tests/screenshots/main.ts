@@ -7,11 +7,12 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { CONTEXT, launchBrowser } from "../browser/launch.ts";
 import { openHostPages } from "../widget/canned/host-pages.ts";
-import { SHOTS, type Shot } from "./shots.ts";
+import type { Shot } from "./shot.ts";
+import { SHOTS } from "./shots.ts";
 
 const FOLDER = join(import.meta.dirname, "../../.screenshots");
 const NOW = "2026-11-23T09:03:00Z";
-const DRAWN = ".tile, .detail, .screen, .line, .banner, .empty, #desyatka_custom_content";
+const DRAWN = ".tile, .detail, .screen, .line, .card-box .link, .banner, .empty, #desyatka_custom_content";
 const PATIENCE_MS = 15_000;
 
 /** The widget is in the page itself, in amoCRM and alone, or in a frame, in Bitrix24. */

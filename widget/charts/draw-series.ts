@@ -5,8 +5,8 @@ import type { SeriesLine } from "./series-line.ts";
 interface Drawing {
   labels: readonly string[];
   lines: readonly SeriesLine[];
-  figure: (value: number) => string;
-  /** Round steps of the value axis, in the figure's own unit. */
+  tick: (value: number) => string;
+  /** Round steps of the value axis, in the tick's own unit. */
   steps?: readonly number[];
   height: number;
   /** The point under the pointer, `null` when there is none. */
@@ -69,7 +69,7 @@ function bandsOf(lines: readonly SeriesLine[], fill: string): uPlot.Band[] {
 /** Draws into `place` and follows its width; returns how to take it away. */
 export function drawSeries(
   place: HTMLElement,
-  { labels, lines, figure, steps, height, onPoint }: Drawing,
+  { labels, lines, tick, steps, height, onPoint }: Drawing,
 ): () => void {
   const colors = colorsAt(place);
   const font = `12px ${getComputedStyle(place).fontFamily}`;
@@ -100,7 +100,7 @@ export function drawSeries(
           ...axis,
           ...(steps ? { incrs: [...steps] } : {}),
           size: (_, values) => 14 + Math.max(0, ...(values ?? []).map((text) => text.length)) * 6.6,
-          values: (_, splits) => splits.map((value) => figure(value)),
+          values: (_, splits) => splits.map((value) => tick(value)),
         },
       ],
     },

@@ -12,6 +12,8 @@ export interface TimeSeriesProps {
   lines: readonly SeriesLine[];
   /** A value as the reader reads it. */
   figure: (value: number) => string;
+  /** The same on the axis, where round values stand. */
+  tick: (value: number) => string;
   /** Round steps of the value axis. */
   steps?: readonly number[];
   summary: string;
@@ -43,13 +45,18 @@ function Legend({ labels, lines, figure, point }: LegendProps) {
       </p>
     );
   }
+  // The two edges of a band are one thing: from the lower to the upper.
+  const [upper, lower] = lines.filter(({ kind }) => kind === "band");
+  const own = lines.filter((line) => line !== lower);
+  const said = (line: SeriesLine) =>
+    line === upper && lower ? `${shown(lower.values)} – ${shown(upper.values)}` : shown(line.values);
   return (
     <p class="series-legend" aria-hidden="true">
       {point !== null && <b>{labels[point]}</b>}
-      {lines.map(({ name, kind, values }) => (
-        <span key={name}>
-          <i class={`is-${kind}`} />
-          {name} <b>{shown(values)}</b>
+      {own.map((line) => (
+        <span key={line.name}>
+          <i class={`is-${line.kind}`} />
+          {line.name} <b>{said(line)}</b>
         </span>
       ))}
     </p>
@@ -57,7 +64,7 @@ function Legend({ labels, lines, figure, point }: LegendProps) {
 }
 
 export function TimeSeries(props: TimeSeriesProps) {
-  const { labels, lines, figure, steps, summary, failed, theme, height = 220 } = props;
+  const { labels, lines, figure, tick, steps, summary, failed, theme, height = 220 } = props;
   const place = useRef<HTMLDivElement>(null);
   const [broken, setBroken] = useState(false);
   const [point, setPoint] = useState<number | null>(null);
@@ -72,7 +79,7 @@ export function TimeSeries(props: TimeSeriesProps) {
     import("./draw-series.ts")
       .then(({ drawSeries }) => {
         if (gone || !place.current) return;
-        stop = drawSeries(place.current, { labels, lines, figure, steps, height, onPoint: setPoint });
+        stop = drawSeries(place.current, { labels, lines, tick, steps, height, onPoint: setPoint });
       })
       .catch(() => setBroken(true));
     return () => {

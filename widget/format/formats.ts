@@ -34,6 +34,8 @@ export interface Formats {
   value(value: number, unit: Unit): ValueParts;
   /** The same in one piece. */
   figure(value: number, unit: Unit): string;
+  /** A round value on an axis: `10 %`, `9 млн ₽`. */
+  tick(value: number, unit: Unit): string;
   /** The figure where its sign matters: a deviation from zero. */
   signed(value: number, unit: Unit): string;
   /** Where the figure's noun has just been said: `6,8` instead of `6,8 сделки`. */
@@ -42,6 +44,8 @@ export interface Formats {
   change(change: number, unit: Unit, value: number): string;
   /** The noun for a number, without the number. */
   noun(count: number, forms: Forms): string;
+  /** `₽`. */
+  sign(currency: string): string;
   /** `5 лидов`. */
   count(count: number, forms: Forms): string;
   date(instant: string | number): string;
@@ -120,6 +124,7 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     const sum = size >= COMPACT_FROM ? sums.compact : size < 100 ? sums.exact : sums.whole;
     return sum.format(major).replace("-", "−");
   };
+  const brief = (minor: number) => sums.compact.format(minor / 100).replace("-", "−");
   const durationWords: DurationWords = {
     ...words,
     days: (days) => {
@@ -169,15 +174,25 @@ export function createFormats({ language, currency, timeZone, words }: Reader): 
     number,
     percent,
     money,
-    brief: (minor) => sums.compact.format(minor / 100).replace("-", "−"),
+    brief,
     about: (minor) => sums.rough.format(minor / 100).replace("-", "−"),
     duration,
     value,
     figure,
+    tick: (amount, unit) =>
+      unit === "percent"
+        ? number(amount, 1) + percentSign
+        : unit === "money"
+          ? brief(amount)
+          : figure(amount, unit),
     signed: (amount, unit) => signed(amount, figure(amount, unit).replace(/^\+/, "")),
     short: (amount, unit) => (unit === "deals" ? value(amount, unit).number : figure(amount, unit)),
     change,
     noun,
+    sign: (code) =>
+      currencyFormat(locale, code, { maximumFractionDigits: 0 })
+        .format(0)
+        .replace(/[\d\s]/g, ""),
     count,
     date: (instant) =>
       withoutYearMark(dateFormat({ day: "numeric", month: "short", year: "numeric" }).format(at(instant))),

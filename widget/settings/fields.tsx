@@ -6,13 +6,20 @@ interface CheckProps {
   label: string;
   checked: boolean;
   hint?: string | undefined;
+  /** Stands as it is. */
+  fixed?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-export function Check({ label, checked, hint, onChange }: CheckProps) {
+export function Check({ label, checked, hint, fixed, onChange }: CheckProps) {
   return (
     <label class="check">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={fixed}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
       <span>
         {label}
         {hint && <span class="badge">{hint}</span>}

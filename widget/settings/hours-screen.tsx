@@ -4,6 +4,7 @@ import type { Schedule } from "#shared/domain/settings.ts";
 import { fill } from "../text/fill.ts";
 import type { ScreenProps } from "./draft.ts";
 import { Choice, NumberField } from "./fields.tsx";
+import { TimeField } from "./time-field.tsx";
 
 type Hours = [string, string];
 type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
@@ -16,10 +17,6 @@ const LUNCH: Hours = ["13:00", "14:00"];
 function hoursOf(schedule: Schedule, day: Weekday): Hours[] {
   return schedule[day] ?? (day === "sat" || day === "sun" ? [] : USUAL);
 }
-
-/** 24:00 is the end of the day, which a field of time cannot show. */
-const toField = (time: string) => (time === "24:00" ? "00:00" : time);
-const endOf = (time: string) => (time === "00:00" ? "24:00" : time);
 
 function DayRow({
   day,
@@ -57,20 +54,17 @@ function DayRow({
         {hours.length === 0 && <span class="quiet">{text.dayOff}</span>}
         {hours.map(([from, to], index) => (
           <span key={index} class="interval">
-            <input
-              type="time"
-              aria-label={`${name}, ${text.from}`}
-              value={toField(from)}
-              onChange={(event) => event.currentTarget.value && put(index, [event.currentTarget.value, to])}
+            <TimeField
+              label={`${name}, ${text.from}`}
+              value={from}
+              onChange={(time) => put(index, [time, to])}
             />
-            –
-            <input
-              type="time"
-              aria-label={`${name}, ${text.to}`}
-              value={toField(to)}
-              onChange={(event) =>
-                event.currentTarget.value && put(index, [from, endOf(event.currentTarget.value)])
-              }
+            <span aria-hidden="true">–</span>
+            <TimeField
+              label={`${name}, ${text.to}`}
+              value={to}
+              end
+              onChange={(time) => put(index, [from, time])}
             />
           </span>
         ))}
@@ -108,20 +102,22 @@ function Holidays({
   return (
     <fieldset class="card">
       <legend>{text.holidays}</legend>
-      <ul class="chips">
-        {dates.map((day) => (
-          <li key={day}>
-            <button
-              type="button"
-              class="chip"
-              aria-label={fill(text.removeDate, { date: name(day) })}
-              onClick={() => onChange(dates.filter((one) => one !== day))}
-            >
-              {name(day)} <span aria-hidden="true">×</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {dates.length > 0 && (
+        <ul class="chips">
+          {dates.map((day) => (
+            <li key={day}>
+              <button
+                type="button"
+                class="chip"
+                aria-label={fill(text.removeDate, { date: name(day) })}
+                onClick={() => onChange(dates.filter((one) => one !== day))}
+              >
+                {name(day)} <span aria-hidden="true">×</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <p class="inline">
         <input
           type="date"

@@ -33,7 +33,8 @@ export function PeopleScreen({ settings, dictionaries, text, change }: ScreenPro
               <Check
                 label={name}
                 hint={hintOf(id, name)}
-                checked={ignoreUsers.includes(id)}
+                checked={ignoreUsers.includes(id) || dictionaries.botIds.includes(id)}
+                fixed={dictionaries.botIds.includes(id)}
                 onChange={(wanted) =>
                   change({ response: { ...response, ignoreUsers: withItem(ignoreUsers, id, wanted) } })
                 }

@@ -36,6 +36,7 @@ export function PlanScreen({ settings, dictionaries, text, formats, currency, ch
   const [pastes, setPastes] = useState(0);
   const { plan } = settings;
   const months = planMonths(new Date());
+  const sign = formats.sign(currency);
   const paste = (event: ClipboardEvent, first: number) => {
     const column = parseColumn(event.clipboardData?.getData("text") ?? "");
     if (column.length < 2) return;
@@ -64,7 +65,7 @@ export function PlanScreen({ settings, dictionaries, text, formats, currency, ch
           <thead>
             <tr>
               <th scope="col">{text.month}</th>
-              <th scope="col">{fill(text.amount, { currency })}</th>
+              <th scope="col">{fill(text.amount, { currency: sign })}</th>
             </tr>
           </thead>
           <tbody>
@@ -84,9 +85,9 @@ export function PlanScreen({ settings, dictionaries, text, formats, currency, ch
                       onPaste={(event) => paste(event, index)}
                       onInput={(event) => {
                         const typed = event.currentTarget.value.trim();
-                        change({
-                          plan: withPlan(plan, month, manager, typed === "" ? null : parseSum(typed)),
-                        });
+                        const read = parseSum(typed);
+                        event.currentTarget.ariaInvalid = String(typed !== "" && read === null);
+                        change({ plan: withPlan(plan, month, manager, read) });
                       }}
                     />
                   </td>

@@ -1,9 +1,13 @@
-/** When reports are made and sent, how much history is kept, and how everything is erased. */
+/** When reports are made and sent, how much history is kept, how fast it is read, and how everything is erased. */
 import type { ScreenProps } from "./draft.ts";
 import { Check, Choice, NumberField } from "./fields.tsx";
+import { TimeField } from "./time-field.tsx";
 
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DEFAULTS = { daily: "09:00", weekly: "mon 09:00", monthly: "1 09:00" } as const;
+
+/** What the CRMs sell: Bitrix24 2 and 5, amoCRM 7 and more. */
+const PACES = ["2", "5", "7", "15", "30", "50"];
 
 type Kind = keyof typeof DEFAULTS;
 
@@ -14,7 +18,7 @@ function partsOf(written: string): [day: string, time: string] {
 }
 
 export function ReportsScreen({ settings, text, change }: ScreenProps) {
-  const { reports, history } = settings;
+  const { reports, history, limits } = settings;
   const set = (kind: Kind, written: string | null) => change({ reports: { ...reports, [kind]: written } });
   const row = (kind: Kind, days: readonly (readonly [string, string])[] | null) => {
     const written = reports[kind];
@@ -37,20 +41,17 @@ export function ReportsScreen({ settings, text, change }: ScreenProps) {
             />
           )}
           {written !== null && (
-            <input
-              type="time"
-              aria-label={`${text[kind]}, ${text.at}`}
+            <TimeField
+              label={`${text[kind]}, ${text.at}`}
               value={time}
-              onChange={(event) => {
-                const next = event.currentTarget.value;
-                if (next) set(kind, days ? `${day} ${next}` : next);
-              }}
+              onChange={(next) => set(kind, days ? `${day} ${next}` : next)}
             />
           )}
         </span>
       </li>
     );
   };
+  const paces = [["", text.paceDefault] as const, ...PACES.map((pace) => [pace, pace] as const)];
   const monthDays = Array.from({ length: 28 }, (_, index) => [String(index + 1), String(index + 1)] as const);
   return (
     <>
@@ -66,7 +67,7 @@ export function ReportsScreen({ settings, text, change }: ScreenProps) {
         </ul>
       </fieldset>
       <fieldset class="card">
-        <legend>{text.erase}</legend>
+        <legend>{text.data}</legend>
         <NumberField
           label={text.history}
           value={history.months}
@@ -74,6 +75,17 @@ export function ReportsScreen({ settings, text, change }: ScreenProps) {
           max={240}
           onChange={(months) => change({ history: { months } })}
         />
+        <Choice
+          label={text.pace}
+          value={String(limits.requestsPerSecond ?? "")}
+          options={paces}
+          onChange={(pace) =>
+            change({ limits: { ...limits, requestsPerSecond: pace ? Number(pace) : null } })
+          }
+        />
+      </fieldset>
+      <fieldset class="card">
+        <legend>{text.erase}</legend>
         <p class="quiet">{text.eraseHint}</p>
       </fieldset>
     </>

@@ -52,10 +52,10 @@ export function StepsScreen({ settings, dictionaries, text, formats, change }: S
   return (
     <>
       <p class="lead-in">{text.stepsLead}</p>
-      <p>
+      <p class="suggest">
         <button type="button" onClick={suggest}>
           {text.suggest}
-        </button>{" "}
+        </button>
         <span role="status">{said}</span>
       </p>
       {dictionaries.pipelines.map((pipeline) => {

@@ -77,6 +77,7 @@ function Rows({ rows, by, unit, onPick }: RowsProps) {
                 <button
                   type="button"
                   class="link"
+                  title={name}
                   aria-label={fill(text.onlyThis, { name })}
                   onClick={() => onPick(row.id ?? NOBODY)}
                 >

@@ -66,7 +66,16 @@ export function TilesSkeleton() {
   const { text } = useReader();
   return (
     <section aria-busy="true" aria-label={text.loading}>
-      <div class="morning is-skeleton" />
+      <div class="morning is-skeleton">
+        <ul aria-hidden="true">
+          {TEN.slice(0, 5).map((index) => (
+            <li key={index} class="morning-line">
+              <i />
+              <i />
+            </li>
+          ))}
+        </ul>
+      </div>
       <div class="tiles">
         {TEN.map((index) => (
           <div key={index} class="tile is-skeleton">

@@ -23,28 +23,26 @@ export function Clocks({ block }: PartProps) {
   const cell = (value: number | null) => (value === null ? "—" : formats.duration(value));
   return (
     <Section title={detail.clocks}>
-      <div class="scroll">
-        <table class="table">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">{detail.fields.mean}</th>
-              <th scope="col">{detail.fields.median}</th>
-              <th scope="col">{detail.fields.p90}</th>
+      <table class="table is-stacked">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{detail.fields.mean}</th>
+            <th scope="col">{detail.fields.median}</th>
+            <th scope="col">{detail.fields.p90}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, { mean, median, p90 }]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td data-name={detail.fields.mean}>{cell(mean)}</td>
+              <td data-name={detail.fields.median}>{cell(median)}</td>
+              <td data-name={detail.fields.p90}>{cell(p90)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, { mean, median, p90 }]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{cell(mean)}</td>
-                <td>{cell(median)}</td>
-                <td>{cell(p90)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </Section>
   );
 }

@@ -14,6 +14,8 @@ export function Cohort({ entry, block }: PartProps) {
   const of = setOf(entry, "cohort.won");
   const ratio = `${formats.number(won)} / ${formats.number(leads)}`;
   const title = text.detail.cohort;
+  /** The whisker ends at two thirds of the bar, however small the share. */
+  const scale = Math.max(1, 67 / Math.max(high ?? value, 1));
   return (
     <Section title={title}>
       <p class="large">
@@ -29,8 +31,8 @@ export function Cohort({ entry, block }: PartProps) {
       {low !== null && high !== null && (
         <>
           <span class="range is-tall" aria-hidden="true">
-            <i class="range-bar" style={{ left: 0, width: `${value}%` }} />
-            <i class="range-whisker" style={{ left: `${low}%`, width: `${high - low}%` }} />
+            <i class="range-bar" style={{ left: 0, width: `${value * scale}%` }} />
+            <i class="range-whisker" style={{ left: `${low * scale}%`, width: `${(high - low) * scale}%` }} />
           </span>
           <p class="quiet">
             {fill(text.interval, { low: formats.percent(low), high: formats.percent(high) })}

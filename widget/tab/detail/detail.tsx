@@ -1,6 +1,7 @@
 /** One figure in full. Each part shows itself where the figure's details have what it draws. */
 import { useEffect, useRef } from "preact/hooks";
 import type { CatalogEntry, ReportAnswer } from "#shared/api/answers.ts";
+import charts from "../../theme/charts.css?inline";
 import css from "../../theme/detail.css?inline";
 import { useStyles } from "../../theme/use-styles.ts";
 import { ChangeLine } from "../change-line.tsx";
@@ -33,7 +34,7 @@ interface Props {
 export function Detail({ answer, entry, onBack, onPick }: Props) {
   const { text, formats } = useReader();
   const heading = useRef<HTMLHeadingElement>(null);
-  const root = useStyles<HTMLElement>(css);
+  const root = useStyles<HTMLElement>(css, charts);
   useEffect(() => heading.current?.focus(), []);
   const block = blockOf(answer, entry.id);
   const part = { answer, entry, block };

@@ -33,8 +33,8 @@ function Fan({ months, running }: { months: readonly ForecastMonth[]; running: R
   const summary = `${detail.forecast}. ${name(last.month)}: ${detail.actual} ${formats.money(last.actual)}`;
   const values = (pick: (month: (typeof shown)[number]) => number | null) => shown.map(pick);
   const lines: SeriesLine[] = [
-    { name: `${detail.forecastRange}: ${detail.upper}`, kind: "band", values: values(({ high }) => high) },
-    { name: `${detail.lower}`, kind: "band", values: values(({ low }) => low) },
+    { name: detail.forecastRange, kind: "band", values: values(({ high }) => high) },
+    { name: detail.forecastRange, kind: "band", values: values(({ low }) => low) },
     { name: detail.plan, kind: "plan", values: values(({ plan }) => plan) },
     { name: detail.forecastLine, kind: "forecast", values: values(({ forecast }) => forecast) },
     { name: detail.actual, kind: "fact", values: values(({ actual }) => actual) },
@@ -43,7 +43,8 @@ function Fan({ months, running }: { months: readonly ForecastMonth[]; running: R
     <TimeSeries
       labels={shown.map(({ month }) => name(month))}
       lines={lines.filter((line) => line.values.some((value) => value !== null))}
-      figure={formats.money}
+      figure={formats.brief}
+      tick={formats.brief}
       summary={summary}
       failed={text.chartFailed}
       theme={host.theme}
@@ -57,7 +58,7 @@ function MonthTable({ months }: { months: readonly ForecastMonth[] }) {
   const money = (value: number | null) => (value === null ? "—" : formats.money(value));
   return (
     <div class="scroll">
-      <table class="table">
+      <table class="table is-stacked">
         <thead>
           <tr>
             <th scope="col">{detail.month}</th>
@@ -71,10 +72,12 @@ function MonthTable({ months }: { months: readonly ForecastMonth[] }) {
           {months.map(({ month, plan, forecast, actual, deviationPct }) => (
             <tr key={month}>
               <th scope="row">{formats.day(`${month}-01`, { month: "long", year: "numeric" })}</th>
-              <td>{money(plan)}</td>
-              <td>{money(forecast)}</td>
-              <td>{money(actual)}</td>
-              <td>{deviationPct === null ? "—" : formats.signed(deviationPct, "percent")}</td>
+              <td data-name={detail.plan}>{money(plan)}</td>
+              <td data-name={detail.forecastLine}>{money(forecast)}</td>
+              <td data-name={detail.actual}>{money(actual)}</td>
+              <td data-name={detail.deviation}>
+                {deviationPct === null ? "—" : formats.signed(deviationPct, "percent")}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -133,7 +136,7 @@ export function Forecast({ block }: PartProps) {
     <>
       <Section title={detail.forecast}>
         {expected !== null && (
-          <p class="large">
+          <p class="running">
             {fill(detail.running, { expected: about(expected), low: about(low), high: about(high) })}
           </p>
         )}

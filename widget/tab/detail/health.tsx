@@ -1,6 +1,8 @@
 /** How far the data can be trusted: complete, fresh, the same as the CRM's own lists, and unchanged after the fact. */
 import type { Quality, ReportingDetails } from "#shared/api/report.ts";
+import { daysOf } from "../../data/period-choice.ts";
 import { fill } from "../../text/fill.ts";
+import { periodName } from "../period-picker.tsx";
 import { useReader } from "../reader.ts";
 import { type Bar, Bars } from "./bars.tsx";
 import { fieldOf, listOf, type PartProps } from "./part.ts";
@@ -90,6 +92,10 @@ function Reconciliation({ rows }: { rows: readonly ReportingDetails["reconciliat
 function Drift({ rows }: { rows: readonly ReportingDetails["drift"][number][] }) {
   const { text, formats } = useReader();
   const { detail } = text;
+  const nameOf = (period: string) => {
+    const days = daysOf(period);
+    return days ? periodName(days, { text, formats }) : period;
+  };
   const value = (figure: number | null) => (figure === null ? "—" : formats.number(figure, 1));
   return (
     <Section title={detail.drift}>
@@ -105,7 +111,7 @@ function Drift({ rows }: { rows: readonly ReportingDetails["drift"][number][] })
         <tbody>
           {rows.map(({ report, period, figure, was, is }) => (
             <tr key={`${report} ${figure}`}>
-              <th scope="row">{period.replace(/^\w+:/, "")}</th>
+              <th scope="row">{nameOf(period)}</th>
               <td>{detail.fields[figure.split(".").at(-1)!] ?? figure}</td>
               <td>{value(was)}</td>
               <td>{value(is)}</td>

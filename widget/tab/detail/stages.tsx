@@ -13,7 +13,7 @@ function StageTable({ pipeline, entry }: { pipeline: Pipeline; entry: PartProps[
   const title = pipeline.name ?? pipeline.id;
   return (
     <div class="scroll">
-      <table class="table">
+      <table class="table is-stacked">
         <caption>{title}</caption>
         <thead>
           <tr>
@@ -31,9 +31,9 @@ function StageTable({ pipeline, entry }: { pipeline: Pipeline; entry: PartProps[
             return (
               <tr key={id}>
                 <th scope="row">{name ?? id}</th>
-                <td>{formats.number(entered)}</td>
-                <td>{formats.number(movedOn)}</td>
-                <td>
+                <td data-name={detail.stageEntered}>{formats.number(entered)}</td>
+                <td data-name={detail.stageMoved}>{formats.number(movedOn)}</td>
+                <td data-name={detail.stageLost}>
                   {of && lostHere > 0 ? (
                     <button
                       type="button"
@@ -49,8 +49,10 @@ function StageTable({ pipeline, entry }: { pipeline: Pipeline; entry: PartProps[
                     formats.number(lostHere)
                   )}
                 </td>
-                <td>{formats.number(entered - movedOn - lostHere)}</td>
-                <td>{medianSeconds === null ? "—" : formats.duration(medianSeconds)}</td>
+                <td data-name={detail.stageStill}>{formats.number(entered - movedOn - lostHere)}</td>
+                <td data-name={detail.stageTime}>
+                  {medianSeconds === null ? "—" : formats.duration(medianSeconds)}
+                </td>
               </tr>
             );
           })}

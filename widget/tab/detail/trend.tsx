@@ -39,6 +39,7 @@ export function Trend({ answer, entry, block }: PartProps) {
           },
         ]}
         figure={figure}
+        tick={(value) => formats.tick(value, block.unit)}
         {...(block.unit === "seconds" ? { steps: DURATION_STEPS } : {})}
         summary={`${entry.title}. ${sparkSummary(points, block.unit, reader)}`}
         failed={text.chartFailed}

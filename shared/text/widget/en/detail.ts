@@ -71,8 +71,6 @@ export const detailText: typeof ru = {
   plan: "Plan",
   forecastLine: "Forecast",
   forecastRange: "Forecast, 80%",
-  upper: "upper",
-  lower: "lower",
   actual: "Fact",
   deviation: "Deviation",
   month: "Month",

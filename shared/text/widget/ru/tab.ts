@@ -161,7 +161,7 @@ export const tabText = {
 
   notConnected: "CRM ещё не подключена",
   notConnectedHint: "Администратор CRM подключает «Десятку» один раз, дальше данные приходят сами.",
-  syncing: "Загружаем историю из CRM: {done} %",
+  syncing: "Загружаем историю из CRM: {done}\u00a0%",
   syncingRows: "{rows} прочитано",
   rowsForms: { one: "запись", few: "записи", many: "записей", other: "записи" } as Forms,
   syncingEta: "осталось около {eta}",
