@@ -166,11 +166,10 @@ async function* readPlan<Row>(
       const ranges = plan.take(BATCH);
       if (ranges.length === 0) return;
       const name = names++;
-      const answers = askRanges(client, source, ranges, options);
-      running.set(
-        name,
-        answers.then((pages) => ({ name, pages })),
-      );
+      const answers = askRanges(client, source, ranges, options).then((pages) => ({ name, pages }));
+      // It may fail while the receiver is busy with another page: it is told when its turn comes.
+      answers.catch(() => undefined);
+      running.set(name, answers);
     }
   };
   try {

@@ -118,7 +118,9 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
-    for (let attempt = 0; ; attempt++) {
+    // Each kind of trouble has its own back-off: a cut answer says nothing of how fast we may go.
+    const tries = { limit: 0, fault: 0 };
+    for (;;) {
       const answer = await throttle.run(() => once(request), request.priority ?? BACKGROUND);
       const verdict: Verdict =
         typeof answer === "string"
@@ -130,9 +132,11 @@ export function createHttp(options: HttpOptions): Http {
       if (limit) traffic.refused++;
       if (limit && request.meter) request.meter.refused++;
       // A refusal for speed was not carried out, so it may be repeated even for a write.
-      if (attempt + 1 >= TRIES || !(request.repeatable || limit)) throw lastWord(limit, detail);
+      if (tries.limit + tries.fault + 1 >= TRIES || !(request.repeatable || limit))
+        throw lastWord(limit, detail);
       traffic.retried++;
-      const wait = verdict.ms ?? backOff(attempt, limit);
+      const before = limit ? tries.limit++ : tries.fault++;
+      const wait = verdict.ms ?? backOff(before, limit);
       if (limit) {
         throttle.slowDown();
         throttle.pause(wait);

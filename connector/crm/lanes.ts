@@ -12,10 +12,10 @@ export async function* runLanes<Result>(
   let names = 0;
   const step = (lane: number) => {
     const generator = open.get(lane)!;
-    running.set(
-      lane,
-      generator.next().then((result) => ({ lane, result })),
-    );
+    const next = generator.next().then((result) => ({ lane, result }));
+    // It may fail while the receiver is busy with another result: it is told when its turn comes.
+    next.catch(() => undefined);
+    running.set(lane, next);
   };
   const fill = () => {
     while (running.size < atOnce && waiting.length > 0) {

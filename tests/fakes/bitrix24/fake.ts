@@ -114,6 +114,7 @@ export function createPortalFake(options: PortalOptions): PortalFake {
   /** Whose request it is, or why it is nobody's. */
   function viewerOf(path: RegExpExecArray | null, params: Tree): Viewer | Refusal {
     if (!path) return new Refusal(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
+    if (faults.tokenRefused) return new Refusal(401, "NO_AUTH_FOUND", "Wrong authorization data");
     const { owner, ownerIsAdmin } = state.facts;
     if (path[1] !== undefined) {
       const isRight = path[1] === webhook.user && path[2] === webhook.secret;

@@ -33,6 +33,8 @@ export interface PortalFaults {
   alwaysCounted: Set<string>;
   /** Methods that do not know a filter by id: they refuse it, or read over it. */
   idFilter: Record<string, "refused" | "ignored">;
+  /** Every token and webhook is refused. */
+  tokenRefused: boolean;
   /** Rows a page at most, where it is fewer than fifty. */
   shortPages: number | null;
   /** The first row of each page comes twice. */
@@ -61,6 +63,7 @@ export function noFaults(): PortalFaults {
     counters: "methods",
     alwaysCounted: new Set(),
     idFilter: {},
+    tokenRefused: false,
     shortPages: null,
     twice: false,
     mixed: false,
@@ -89,6 +92,8 @@ export const TROUBLES = {
   errorWith200: (error: unknown, text = "") => refusal(200, error, text),
   serverError: () => refusal(500, "INTERNAL_SERVER_ERROR", "Internal server error"),
   withoutRest: () => refusal(403, "ACCESS_DENIED", "REST API is available only on commercial plans"),
+  /** An administrator of the vendor's has blocked us by hand. */
+  blocked: () => refusal(503, "OVERLOAD_LIMIT", "REST API is blocked due to overload."),
   deleted: () => refusal(500, "PORTAL_DELETED", "Portal was deleted"),
   empty: () => answer(200, "", "application/json"),
   cut: (share = 0.5): Trouble => ({ kind: "cut", share }),
