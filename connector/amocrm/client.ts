@@ -37,8 +37,12 @@ export interface GetOptions {
   meter?: Meter | undefined;
 }
 
-/** How a pull's requests are sent: in the background, stoppable, counted. */
-export const requestOptions = ({ signal, meter }: PullOptions): GetOptions => ({ signal, meter });
+/** How a pull's requests are sent: with its priority, stoppable, counted. */
+export const requestOptions = ({ signal, meter, priority }: PullOptions): GetOptions => ({
+  signal,
+  meter,
+  priority,
+});
 
 export interface AmoClient {
   /** Present host of the account. */

@@ -45,6 +45,23 @@ async function readOptional<Row>(
   }
 }
 
+/** An administrator sees everything; anybody else a part, without any error (1.2). */
+export async function isAdmin(client: AmoClient, userId: string): Promise<boolean> {
+  try {
+    const user = await client.get(`/api/v4/users/${encodeURIComponent(userId)}`, userSchema, "users");
+    return user?.rights?.is_admin === true;
+  } catch (error) {
+    if (error instanceof CrmAuthError && error.code === "not-admin") return false;
+    throw error;
+  }
+}
+
+/** Whether whoever owns the present token sees all there is, so that what is not shown is not there. */
+export async function seesAll(client: AmoClient, options: GetOptions): Promise<boolean> {
+  const account = await client.get(ACCOUNT_PATH, accountSchema, "account", options);
+  return account?.current_user_id != null && (await isAdmin(client, account.current_user_id));
+}
+
 /** `known`: ids of users that were ever listed, so that those who left stay users. */
 export async function readDictionaries(
   client: AmoClient,

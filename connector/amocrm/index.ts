@@ -2,28 +2,16 @@
 import type { Account } from "#shared/domain/account.ts";
 import type { Access, Adapter, Crm } from "../crm/adapter.ts";
 import { checkHost, hostOfUrl, schemeOf } from "../crm/hosts.ts";
-import { INTERACTIVE } from "../crm/throttle.ts";
 import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
-import { type AmoClient, createAmoClient, requestOptions } from "./client.ts";
+import { type AmoClient, createAmoClient } from "./client.ts";
 import { countLeads } from "./counts.ts";
-import { ACCOUNT_PATH } from "./dictionaries.ts";
-import { PAGE } from "./limits.ts";
-import { followLinks } from "./pages.ts";
+import { ACCOUNT_PATH, isAdmin } from "./dictionaries.ts";
 import { pullStream } from "./pull.ts";
-import { accountSchema, userSchema } from "./schema.ts";
-import { leadList, STREAMS } from "./streams/lists.ts";
+import { accountSchema } from "./schema.ts";
+import { STREAMS } from "./streams/lists.ts";
+import { readNamed, surveyLeads } from "./streams/named.ts";
+import { subscribe } from "./webhooks.ts";
 import { amoWrites } from "./write.ts";
-
-/** An administrator sees everything; anybody else a part, without any error (1.2). */
-async function isAdmin(client: AmoClient, userId: string): Promise<boolean> {
-  try {
-    const user = await client.get(`/api/v4/users/${encodeURIComponent(userId)}`, userSchema, "users");
-    return user?.rights?.is_admin === true;
-  } catch (error) {
-    if (error instanceof CrmAuthError && error.code === "not-admin") return false;
-    throw error;
-  }
-}
 
 async function identify(client: AmoClient, host: string): Promise<Account> {
   const account = await client.get(ACCOUNT_PATH, accountSchema, "account");
@@ -49,23 +37,9 @@ function openCrm(account: Account, access: Access, scheme: "http" | "https"): Cr
   return {
     streams: STREAMS,
     pull: (stream, options) => pullStream(client, stream, options),
-    async read(recordIds, options) {
-      const list = leadList("updated_at");
-      const source = {
-        ...list.source,
-        query: { ...list.source.query, "filter[id]": recordIds },
-        limit: PAGE,
-      };
-      const rows = [];
-      for await (const page of followLinks(client, source, {
-        ...requestOptions(options),
-        priority: INTERACTIVE,
-      }))
-        rows.push(...page);
-      const shown = new Set(rows.map((lead) => lead.id));
-      const gone = recordIds.filter((id) => !shown.has(id));
-      return { ...list.toBatch(rows), deletedRecords: gone.map((id) => ({ id, at: options.until })) };
-    },
+    read: (names, options) => readNamed(client, names, options),
+    survey: (options) => surveyLeads(client, options),
+    subscribe: (address) => subscribe(client, address),
     countRecords: (known, signal) => countLeads(client, known, signal),
     writes: amoWrites(client),
     traffic: client.traffic,

@@ -29,7 +29,11 @@ import { batchSchema, timeOf } from "./schema.ts";
 
 export type { CallOptions, Command, CommandAnswer };
 
-export const requestOptions = ({ signal, meter }: PullOptions): CallOptions => ({ signal, meter });
+export const requestOptions = ({ signal, meter, priority }: PullOptions): CallOptions => ({
+  signal,
+  meter,
+  ...(priority !== undefined && { priority }),
+});
 
 export interface BitrixClient {
   /** Present host of the portal. */

@@ -1,22 +1,20 @@
 /** Bitrix24 behind the CRM port. */
 import { z } from "zod";
 import type { Account } from "#shared/domain/account.ts";
-import type { Access, Adapter, Crm, PullOptions } from "../crm/adapter.ts";
+import type { Access, Adapter, Crm } from "../crm/adapter.ts";
 import { checkHost, schemeOf } from "../crm/hosts.ts";
-import { INTERACTIVE } from "../crm/throttle.ts";
 import { InputError } from "../errors.ts";
-import type { Batch, Credentials } from "../store/store.ts";
-import { type BitrixClient, createBitrixClient, requestOptions } from "./client.ts";
+import type { Credentials } from "../store/store.ts";
+import { type BitrixClient, createBitrixClient } from "./client.ts";
 import { countRecords } from "./counts.ts";
-import { goneAmong } from "./deleted.ts";
 import { readProfile } from "./dictionaries.ts";
 import { readByOffset } from "./pages.ts";
 import { pullStream, streamsOf } from "./pull.ts";
 import { zoneOf } from "./rest/portal-zone.ts";
 import { serverOffset } from "./rest/server-time.ts";
 import { currencySchema, modeSchema } from "./schema.ts";
-import { type Entity, readListed } from "./streams/records.ts";
-import { readMoves } from "./streams/stage-history.ts";
+import { readNamed, surveyRecords } from "./streams/named.ts";
+import { subscribe, takeMissed } from "./webhooks.ts";
 import { bitrixWrites } from "./write.ts";
 
 async function identify(client: BitrixClient, host: string): Promise<Account> {
@@ -39,38 +37,6 @@ async function identify(client: BitrixClient, host: string): Promise<Account> {
     mode: mode === "2" ? "simple" : "classic",
     fullRights: profile.ADMIN,
     connectedAt: Math.floor(Date.now() / 1000),
-  };
-}
-
-/** Reads single records again, by `lead:ID` and `deal:ID`, with their moves; those that are gone are told. */
-async function readAgain(
-  client: BitrixClient,
-  account: Account,
-  recordIds: readonly string[],
-  options: PullOptions,
-): Promise<Batch> {
-  const call = { ...requestOptions(options), priority: INTERACTIVE };
-  const entities: Entity[] = account.mode === "classic" ? ["lead", "deal"] : ["deal"];
-  const parts = await Promise.all(
-    entities.map(async (entity) => {
-      const prefix = `${entity}:`;
-      const ids = recordIds.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
-      const [read, moves] = await Promise.all([
-        readListed(client, entity, ids, options, call),
-        readMoves(client, entity, ids, options, call),
-      ]);
-      const shown = new Set(read.records.map((record) => record.id));
-      const missing = ids.filter((id) => !shown.has(prefix + id));
-      return { ...read, moves, deletedRecords: await goneAmong(client, entity, missing, options) };
-    }),
-  );
-  const records = parts.flatMap((part) => part.records);
-  return {
-    records,
-    marks: parts.flatMap((part) => part.marks ?? []),
-    moves: parts.flatMap((part) => part.moves),
-    deletedRecords: parts.flatMap((part) => part.deletedRecords),
-    restoredRecordIds: records.map((record) => record.id),
   };
 }
 
@@ -111,7 +77,10 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
       return {
         streams: streamsOf(account),
         pull: (stream, options) => pullStream(client, account, stream, options),
-        read: (recordIds, options) => readAgain(client, account, recordIds, options),
+        read: (names, options) => readNamed(client, account, names, options),
+        survey: (options) => surveyRecords(client, account, options),
+        subscribe: async (address) => subscribe(client, (await access.credentials()).kind, address),
+        missed: async (options) => takeMissed(client, (await access.credentials()).kind, options),
         countRecords: (known, signal) => countRecords(client, known, signal),
         writes: bitrixWrites(client),
         traffic: client.traffic,

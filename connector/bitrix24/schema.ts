@@ -191,6 +191,7 @@ export const bindingSchema = z.object({ entityTypeId: text, entityId: text });
 
 export const callSchema = z.object({
   ID: id,
+  CALL_ID: maybeText,
   PORTAL_USER_ID: maybeId,
   CALL_TYPE: maybeText,
   CALL_DURATION: z.coerce.number().nullish().catch(null),

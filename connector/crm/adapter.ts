@@ -6,6 +6,7 @@
 import type { Batch, Credentials } from "#connector/store/store.ts";
 import type { Account, CrmName } from "#shared/domain/account.ts";
 import type { CustomField } from "#shared/domain/dictionaries.ts";
+import type { Instant } from "#shared/domain/instant.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { StreamName, StreamState } from "#shared/domain/stream.ts";
 import type { Grant } from "./stored-grants.ts";
@@ -42,6 +43,8 @@ export interface PullOptions {
   knownRecordIds(): Promise<string[]>;
   /** Counts the requests of this pull; several streams are pulled side by side. */
   meter: Meter;
+  /** `INTERACTIVE` for what a person waits for; the background's by default. */
+  priority?: number;
 }
 
 /** Something that a user is to be told inside the CRM. */
@@ -93,14 +96,33 @@ export interface PipelineCount {
   count: number;
 }
 
+export interface Missed {
+  /** As `read` takes them. */
+  names: string[];
+  confirm(): Promise<void>;
+}
+
+/** How an account's changes reach us: subscribed by the API, or by hand in the CRM, where the API is closed to us. */
+export type Subscription = "by-api" | "by-hand";
+
 /** A connected account's CRM. Holds the account's throttle; make one per account and process. */
 export interface Crm {
   /** In the order in which they are pulled. */
   streams: readonly StreamName[];
   /** Reads a stream from where it stands to the end, one storable step after another. */
   pull(stream: StreamName, options: PullOptions): AsyncIterable<Step>;
-  /** Reads single records again (a hook said so), with what hangs on them. */
-  read(recordIds: readonly string[], options: PullOptions): Promise<Batch>;
+  /**
+   * Reads again what hooks named, with what hangs on it: records by their ids, other things by the names that the CRM's
+   * `webhooks.ts` gave them. What a card shows comes first; each batch can be stored on its own. With `options.since`,
+   * what hangs on a record is read from that instant on.
+   */
+  read(names: readonly string[], options: PullOptions): AsyncIterable<Batch>;
+  /** Ids and last changes of all records that the CRM lists, to compare with what is stored. */
+  survey(options: PullOptions): AsyncIterable<readonly { id: string; updatedAt: Instant }[]>;
+  /** Makes sure that the CRM tells changes at this address; said again each hour, it mends what was switched off. */
+  subscribe(address: string): Promise<Subscription>;
+  /** What the CRM kept for us beside the hooks, where it does; `confirm` when that is safe in the store. */
+  missed?(options: PullOptions): Promise<Missed | null>;
   /** The CRM's own counts of records by pipeline, for comparison; one that cannot be counted is left out. */
   countRecords(known: KnownCounts, signal: AbortSignal): Promise<PipelineCount[]>;
   writes: Writes;

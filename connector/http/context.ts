@@ -4,7 +4,6 @@ import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import type { Progress } from "../sync/progress.ts";
 
 /** What the routes need of the process; one per server, made in `server.ts` (and by tests). */
 export interface HttpContext {
@@ -17,12 +16,10 @@ export interface HttpContext {
   now(): number;
   /** The account's history in columns, up to date with the store. */
   history(account: Account): Promise<History>;
-  /** Something of the account is to be read again now. */
+  /** A person did something about the account (connected it): it is worked on at once, whatever stood in the way. */
   wake(account: AccountId): void;
-  /** How far the sync that runs right now has come; `null` when none runs. */
-  progress(account: AccountId): Progress | null;
-  /** Codes of what stopped the last sync; `null` when it went well. */
-  failure(account: AccountId): string[] | null;
+  /** A hook named these things; resolves when that is safe in the store. */
+  hear(account: AccountId, names: readonly string[]): Promise<void>;
   /** The account's CRM, for what a person waits for. */
   crm(account: Account): Promise<Crm>;
 }

@@ -9,12 +9,14 @@ import { ConnectorError } from "../errors.ts";
 import { createHistories } from "../history/histories.ts";
 import { jobsOf } from "../jobs/catalog.ts";
 import { createFollower } from "../jobs/follower.ts";
+import { createHookIntake } from "../jobs/hook-intake.ts";
 import { openJobs } from "../jobs/open-jobs.ts";
 import { createLog } from "../log.ts";
 import { openStore } from "../store/open-store.ts";
 import { secretKey } from "../store/secret-key.ts";
 import { createApp } from "./app.ts";
 import type { HttpContext } from "./context.ts";
+import { hookAddress } from "./hook-address.ts";
 
 export interface Service {
   /** Port that it listens on. */
@@ -44,18 +46,25 @@ export async function startService(config: Config): Promise<Service> {
     onError: (error) => log.warn({ err: error }, "columns not kept"),
   });
   const crm = crmsOf((account) => openCrm(store, account, config));
-  const follower = createFollower({ store, log, now: nowSeconds, openCrm: crm });
+  const secret = secretKey(config.secret, config.dataFolder);
+  const follower = createFollower({
+    store,
+    log,
+    now: nowSeconds,
+    openCrm: crm,
+    hookAddress: (account) => hookAddress(config.publicUrl, secret, account),
+  });
+  const intake = createHookIntake(store, (id) => follower.wake(id));
   const context: HttpContext = {
     config,
     store,
     log,
-    secret: secretKey(config.secret, config.dataFolder),
+    secret,
     now: nowSeconds,
     history: (account) => histories.of(account),
     crm,
-    wake: (id) => follower.wake(id),
-    progress: (id) => follower.progress(id),
-    failure: (id) => follower.failure(id),
+    wake: (id) => follower.retry(id),
+    hear: (id, names) => intake.take(id, names),
   };
   const jobs = await openJobs(config, { store, log, now: nowSeconds, jobs: jobsOf(context) });
   const app = createApp(context);

@@ -6,7 +6,9 @@ import type { StreamState } from "#shared/domain/stream.ts";
 import type { Language } from "#shared/text/errors.ts";
 import { PROBLEM_TEXTS } from "#shared/text/problems.ts";
 import { isWindowCursor, shareDone } from "../crm/windows.ts";
+import { noteOf } from "../jobs/account-notes.ts";
 import type { HttpContext } from "./context.ts";
+import { hookAddress } from "./hook-address.ts";
 import type { Viewer } from "./viewer.ts";
 
 function shareOf(stream: StreamState): number {
@@ -23,33 +25,68 @@ function freshnessOf(streams: readonly StreamState[], now: number): StatusAnswer
   }));
 }
 
+/** Progress that nobody has told on for so long is a dead process's. */
+const STALE_SECONDS = 30;
+
+async function presentProgress({ store, now }: HttpContext, account: Account) {
+  const progress = await noteOf(store, account.id, "progress");
+  return progress && now() - progress.at < STALE_SECONDS ? progress : null;
+}
+
+/** The hooks' address is a key: only an administrator, who has to enter it in the CRM, is told. */
+async function hookProblem({ store, config, secret }: HttpContext, account: Account, viewer: Viewer) {
+  const hooks = await noteOf(store, account.id, "hooks");
+  if (hooks?.subscription !== "by-hand" || !viewer.admin) return [];
+  const code = account.crm === "amocrm" ? "hooks-by-hand" : "events-by-hand";
+  return [{ code, params: { address: hookAddress(config.publicUrl, secret, account, true) } }];
+}
+
+async function problemsOf(
+  context: HttpContext,
+  account: Account,
+  viewer: Viewer,
+  streams: readonly StreamState[],
+): Promise<{ code: string; params?: Record<string, string> }[]> {
+  const trouble = await noteOf(context.store, account.id, "trouble");
+  const codes = [
+    ...streams.flatMap((stream) => stream.problem ?? []),
+    ...(trouble ? [trouble.code] : []),
+    ...(account.fullRights ? [] : ["not-full-rights"]),
+  ];
+  const plain = [...new Set(codes)].map((code) => ({ code }));
+  return [...plain, ...(await hookProblem(context, account, viewer))];
+}
+
+function problemText(code: string, params: Record<string, string>, language: Language): string {
+  const text = PROBLEM_TEXTS[code]?.[language] ?? code;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}
+
 export async function statusAnswer(
   context: HttpContext,
   account: Account,
   viewer: Viewer,
   language: Language,
 ): Promise<StatusAnswer> {
-  const streams = await context.store.streams(account.id);
-  const credentials = await context.store.credentials(account.id);
-  const work = context.progress(account.id);
+  const { store } = context;
+  const streams = await store.streams(account.id);
+  const credentials = await store.credentials(account.id);
+  const work = await presentProgress(context, account);
   const pulled = streams.length > 0 && streams.every((stream) => stream.syncedUntil !== null);
-  const done = pulled
-    ? 1
-    : (work?.done ?? streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length));
-  const codes = [
-    ...new Set([...streams.flatMap((one) => one.problem ?? []), ...(context.failure(account.id) ?? [])]),
-  ];
-  if (!account.fullRights) codes.push("not-full-rights");
+  const share = streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length);
+  const problems = await problemsOf(context, account, viewer, streams);
+  const reconciled = await noteOf(store, account.id, "reconciled");
   return {
     crm: account.crm,
     connected: credentials !== null,
     syncing: !pulled && credentials !== null,
-    done,
+    done: pulled ? 1 : (work?.done ?? share),
     rows: work?.rows ?? 0,
     eta: pulled ? null : (work?.secondsLeft ?? null),
     freshness: freshnessOf(streams, context.now()),
     fullRights: account.fullRights,
-    problems: codes.map((code) => ({ code, text: PROBLEM_TEXTS[code]?.[language] ?? code })),
+    problems: problems.map(({ code, params = {} }) => ({ code, text: problemText(code, params, language) })),
+    reconciled: reconciled && { ...reconciled, at: formatInstant(reconciled.at) },
     viewer: { name: viewer.name, admin: viewer.admin, limited: viewer.managerIds !== null },
   };
 }

@@ -1,139 +1,132 @@
 /**
- * Keeps every account up to date: what hooks named at once, everything else by an incremental sync each minute. One
- * process works on an account at a time (a lease in the store says which), so an account's limits need no coordination.
- * A failed account waits longer each time and holds up no other.
+ * Keeps the accounts that this process holds up to date, side by side and each on its own. Hooks of accounts that another
+ * process holds reach that one through the store.
  */
-import { randomUUID } from "node:crypto";
+import PQueue from "p-queue";
 import type { Account, AccountId } from "#shared/domain/account.ts";
-import type { Crm } from "../crm/adapter.ts";
-import { ConnectorError } from "../errors.ts";
-import type { Log } from "../log.ts";
 import { accountLease } from "../store/leases.ts";
-import type { Store } from "../store/store.ts";
-import type { Progress } from "../sync/progress.ts";
-import { syncAccount } from "../sync/sync.ts";
-import { readDirty } from "./read-dirty.ts";
+import { type AccountWork, createAccountWork, type Lanes, type WorkOptions } from "./account-work.ts";
+import { createHoldings, RENEW_MS } from "./holdings.ts";
 
-export interface FollowerOptions {
-  store: Store;
-  log: Log;
-  /** Whole seconds since 1970. */
-  now(): number;
-  openCrm(account: Account): Promise<Crm>;
-  /** Seconds between incremental syncs of an account. */
+export type FollowerOptions = Omit<WorkOptions, "lanes" | "every"> & {
   every?: number;
-}
+  lanes?: Lanes;
+};
 
 export interface Follower {
-  /** Looks after every account that is due; called by the timer, by hooks, and by tests with their own clock. */
+  /** Takes, keeps and gives up accounts; called by the timer, and by tests with their own clock. */
+  balance(): Promise<void>;
+  /** Starts what is due of the accounts in hand. */
   tick(): Promise<void>;
+  /** Something of the account is to be read again now. */
   wake(id: AccountId): void;
-  progress(id: AccountId): Progress | null;
-  failure(id: AccountId): string[] | null;
+  /** A person did something about the account: it is tried at once, whatever stood in the way. */
+  retry(id: AccountId): void;
   start(): void;
   stop(): Promise<void>;
 }
 
-const EVERY_SECONDS = 60;
-const TICK_MS = 1_000;
-const LEASE_SECONDS = 20;
-const RENEW_MS = 5_000;
-const MAX_PAUSE_SECONDS = 6 * 3_600;
+/** Seconds between incremental syncs of an account: within a minute a lost hook is made up for. */
+const EVERY_SECONDS = 45;
+const TICK_MS = 500;
 
-interface Work {
-  crm: Crm | null;
-  nextSync: number;
-  failures: number;
-  codes: string[] | null;
-  progress: Progress | null;
-  running: Promise<void> | null;
-  awake: boolean;
-}
+/** Most of an account's time is waiting for its CRM, so many go side by side; first pulls, which write most, are fewer. */
+const defaultLanes = (): Lanes => ({
+  reading: new PQueue({ concurrency: 100 }),
+  sync: new PQueue({ concurrency: 64 }),
+  long: new PQueue({ concurrency: 8 }),
+});
 
 export function createFollower(options: FollowerOptions): Follower {
-  const { store, log, now, openCrm, every = EVERY_SECONDS } = options;
-  const holder = randomUUID();
-  const works = new Map<AccountId, Work>();
-  const stopping = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  const { store, log, lanes = defaultLanes(), every = EVERY_SECONDS } = options;
+  const works = new Map<AccountId, AccountWork>();
+  const awake = new Set<AccountId>();
+  const timers: NodeJS.Timeout[] = [];
+  let accounts: Account[] = [];
+  let balancing: Promise<void> | null = null;
+  let ticking: Promise<void> | null = null;
+  let again: Promise<void> | null = null;
+  let stopped = false;
 
-  const workOf = (id: AccountId): Work => {
-    let work = works.get(id);
-    if (!work) {
-      work = { crm: null, nextSync: 0, failures: 0, codes: null, progress: null, running: null, awake: true };
-      works.set(id, work);
-    }
-    return work;
-  };
+  const holdings = createHoldings({
+    store,
+    async leave(id) {
+      const work = works.get(id);
+      works.delete(id);
+      await work?.stop();
+    },
+  });
 
-  async function fail(account: Account, work: Work, error: unknown): Promise<void> {
-    if (stopping.signal.aborted) return;
-    work.failures++;
-    work.crm = null;
-    work.codes = [error instanceof ConnectorError ? error.code : "internal"];
-    work.nextSync = now() + Math.min(MAX_PAUSE_SECONDS, every * 2 ** Math.min(10, work.failures - 1));
-    log.warn({ account: account.id, code: work.codes[0], err: error }, "sync failed");
+  async function takeStock(): Promise<void> {
+    accounts = await store.accounts();
+    await holdings.balance(accounts.map((account) => account.id));
+    await tick();
   }
 
-  async function work(account: Account, entry: Work): Promise<void> {
-    const name = accountLease(account.id);
-    if ((await store.lease(name, holder, now(), LEASE_SECONDS)) === null) return;
-    const renewal = setInterval(() => {
-      store
-        .lease(name, holder, now(), LEASE_SECONDS)
-        .catch((err: unknown) => log.warn({ err }, "lease not renewed"));
-    }, RENEW_MS);
-    try {
-      entry.crm ??= await openCrm(account);
-      await readDirty(store, account.id, entry.crm, now(), stopping.signal);
-      if (now() >= entry.nextSync) {
-        const onProgress = (progress: Progress) => {
-          entry.progress = progress;
-        };
-        await syncAccount(store, account.id, entry.crm, { now, signal: stopping.signal, onProgress });
-        Object.assign(entry, { nextSync: now() + every, failures: 0, codes: null });
+  async function startDue(): Promise<void> {
+    const dirty = new Set([...(await store.dirtyAccounts()), ...awake]);
+    awake.clear();
+    for (const account of accounts) {
+      const fence = holdings.held().get(account.id);
+      if (fence === undefined || stopped) continue;
+      let work = works.get(account.id);
+      if (!work) {
+        const held = { name: accountLease(account.id), fence };
+        work = createAccountWork(account, held, { ...options, lanes, every });
+        works.set(account.id, work);
       }
-    } catch (error) {
-      await fail(account, entry, error);
-    } finally {
-      clearInterval(renewal);
-      entry.progress = null;
-      await store.release(name, holder);
+      work.tick(account, dirty.has(account.id));
     }
   }
 
-  async function tick(): Promise<void> {
-    for (const account of await store.accounts()) {
-      const entry = workOf(account.id);
-      const due = now() >= entry.nextSync || (entry.awake && entry.failures === 0);
-      if (entry.running || !due || stopping.signal.aborted) continue;
-      entry.awake = false;
-      entry.running = work(account, entry).finally(() => {
-        entry.running = null;
+  /** One look after the other; however many ask meanwhile, one more. */
+  function tick(): Promise<void> {
+    if (!ticking) {
+      ticking = startDue().finally(() => {
+        ticking = null;
       });
+      return ticking;
     }
+    again ??= ticking
+      .catch(() => undefined)
+      .then(() => {
+        again = null;
+        return tick();
+      });
+    return again;
   }
 
-  const safeTick = () => {
-    tick().catch((err: unknown) => log.error({ err }, "follower failed"));
+  function balance(): Promise<void> {
+    balancing ??= takeStock().finally(() => {
+      balancing = null;
+    });
+    return balancing;
+  }
+
+  const safely = (work: () => Promise<void>) => () => {
+    if (!stopped) work().catch((err: unknown) => log.error({ err }, "follower failed"));
   };
 
   return {
+    balance,
     tick,
     wake(id) {
-      workOf(id).awake = true;
-      safeTick();
+      awake.add(id);
+      safely(tick)();
     },
-    progress: (id) => works.get(id)?.progress ?? null,
-    failure: (id) => works.get(id)?.codes ?? null,
+    retry(id) {
+      works.get(id)?.wake();
+      safely(balance)();
+    },
     start() {
-      safeTick();
-      timer = setInterval(safeTick, TICK_MS);
+      safely(balance)();
+      timers.push(setInterval(safely(balance), RENEW_MS), setInterval(safely(tick), TICK_MS));
     },
     async stop() {
-      clearInterval(timer);
-      stopping.abort();
-      await Promise.allSettled([...works.values()].map((entry) => entry.running));
+      stopped = true;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.allSettled([balancing, ticking]);
+      await holdings.end();
     },
   };
 }

@@ -7,6 +7,9 @@ import type { Queries } from "./tables.ts";
 /** Whoever pulls an account holds this lease. */
 export const accountLease = (id: AccountId): string => `account ${id}`;
 
+/** Whoever wants an account that another process works on holds this one: the other gives way between two steps. */
+export const WANTED = (id: AccountId): string => `wanted ${accountLease(id)}`;
+
 const leaseRow = (queries: Queries, name: string) =>
   queries.selectFrom("leases").selectAll().where("name", "=", name).executeTakeFirst();
 

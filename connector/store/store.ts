@@ -19,8 +19,8 @@ import type { ReportShelf } from "./report-shelf.ts";
 export type Credentials =
   /** amoCRM's long-lived token. */
   | { kind: "token"; token: string }
-  /** Bitrix24's incoming webhook, the whole URL. */
-  | { kind: "webhook"; url: string }
+  /** Bitrix24's incoming webhook, the whole URL; the token by which the portal's outgoing webhook proves itself. */
+  | { kind: "webhook"; url: string; applicationToken?: string }
   | {
       kind: "oauth";
       accessToken: string;

@@ -10,6 +10,12 @@ import { runLanes } from "../crm/lanes.ts";
 import type { Batch, Store } from "../store/store.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
+/** The lease under which an account is worked on: writes are refused when it has gone to another process. */
+export interface Held {
+  name: string;
+  fence: number;
+}
+
 export interface SyncOptions {
   /** Forget where each stream stood and read everything again; stored rows stay until they are replaced. */
   full?: boolean;
@@ -18,6 +24,7 @@ export interface SyncOptions {
   now(): number;
   signal?: AbortSignal;
   onProgress?(progress: Progress): void;
+  held?: Held | undefined;
 }
 
 export interface StreamResult extends Meter {
@@ -44,10 +51,10 @@ function pieces(batch: Batch): Batch[] {
   });
 }
 
-async function storeStep(store: Store, id: AccountId, step: Step): Promise<void> {
+async function storeStep(store: Store, id: AccountId, step: Step, held: Held | undefined): Promise<void> {
   const parts = pieces(step.batch);
   for (const [index, part] of parts.entries()) {
-    await store.apply(id, part, index === parts.length - 1 ? step.state : null);
+    await store.apply(id, part, index === parts.length - 1 ? step.state : null, held);
   }
 }
 
@@ -106,7 +113,7 @@ export async function syncAccount(
       group.length,
     )) {
       signal.throwIfAborted();
-      await storeStep(store, id, step);
+      await storeStep(store, id, step, options.held);
       lane.result.rows += step.rows;
       progress(lane.result, step.done);
     }

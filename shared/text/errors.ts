@@ -259,6 +259,10 @@ export const ERROR_TEXTS = {
     en: "This lead is not known yet. New leads appear within a minute.",
     ru: "Этот лид ещё не загружен. Новые лиды появляются в течение минуты.",
   },
+  "hook-unproven": {
+    en: "This event does not prove that it comes from a connected portal.",
+    ru: "Событие не подтверждает, что пришло с подключённого портала.",
+  },
   "not-found": {
     en: "There is nothing here.",
     ru: "Здесь ничего нет.",

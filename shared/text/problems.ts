@@ -58,4 +58,16 @@ export const PROBLEM_TEXTS: Record<string, Record<Language, string>> = {
     en: "The CRM asks us to slow down. Figures come later than usual.",
     ru: "CRM просит снизить частоту запросов. Показатели обновляются медленнее обычного.",
   },
+  "hooks-by-hand": {
+    en: "The CRM's plan does not let us subscribe to changes: they come once a minute. For changes at once, add a webhook in the CRM's settings with all events of leads, contacts' notes, tasks and messages, and this address: {address}",
+    ru: "Тариф CRM не даёт подписаться на изменения: они приходят раз в минуту. Чтобы получать их сразу, добавьте в настройках CRM вебхук на все события сделок, примечания контактов, задачи и сообщения с адресом: {address}",
+  },
+  "events-by-hand": {
+    en: "An incoming webhook cannot subscribe to changes: they come once a minute. For changes at once, add an outgoing webhook in the portal with the events of leads, deals and activities, and this handler address: {address}",
+    ru: "Входящий вебхук не может подписаться на изменения: они приходят раз в минуту. Чтобы получать их сразу, создайте на портале исходящий вебхук на события лидов, сделок и дел с адресом обработчика: {address}",
+  },
+  internal: {
+    en: "The last update failed on our side. We keep trying; figures may be out of date.",
+    ru: "Последнее обновление не удалось по нашей вине. Мы продолжаем попытки; показатели могут отставать.",
+  },
 };

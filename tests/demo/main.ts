@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { readConfig } from "#connector/config.ts";
 import { adapterOf } from "#connector/crm/registry.ts";
 import { type Service, startService } from "#connector/http/server.ts";
+import { noteOf } from "#connector/jobs/account-notes.ts";
 import { mergeSettings } from "#connector/settings.ts";
 import { NPS_FIELD as AMO_NPS } from "#tests/fakes/amocrm/from-story.ts";
 import { NPS_FIELD as BITRIX_NPS, OBJECTIONS_FIELD } from "#tests/fakes/bitrix24/from-story.ts";
@@ -99,19 +100,20 @@ async function connect(
 
 /** One line a second until the first pull of both accounts is done. */
 async function showProgress(service: Service, ids: ("amocrm" | "bitrix24")[]): Promise<void> {
-  const { store, progress, failure } = service.context;
+  const { store } = service.context;
   const accounts = await store.accounts();
   for (;;) {
     const states = await Promise.all(
       accounts.map(async (account) => {
         const streams = await store.streams(account.id);
         const done = streams.length >= 6 && streams.every((stream) => stream.syncedUntil !== null);
-        const now = progress(account.id);
+        const now = await noteOf(store, account.id, "progress");
+        const trouble = await noteOf(store, account.id, "trouble");
         const text = done
           ? "готово"
           : now
             ? `${Math.round(100 * now.done)} %, ${now.rows} записей`
-            : (failure(account.id)?.join() ?? "…");
+            : (trouble?.code ?? "…");
         return { done, text: `${account.crm}: ${text}` };
       }),
     );

@@ -47,6 +47,21 @@ export async function offeredEventTypes(client: AmoClient, options: PullOptions)
   }
 }
 
+const offers = new WeakMap<AmoClient, Promise<string[] | null>>();
+
+/** The event types to ask for: the account's list is asked once for all that hooks name. */
+export async function knownEventTypes(client: AmoClient, options: PullOptions): Promise<string[]> {
+  const offered = offers.get(client) ?? offeredEventTypes(client, options);
+  offers.set(client, offered);
+  // A failure is not kept.
+  return eventTypes(
+    await offered.catch((error: unknown) => {
+      offers.delete(client);
+      throw error;
+    }),
+  );
+}
+
 /** The last word on each lead's deletion. Windows are read in any order, so it is applied once, at the end. */
 type Deletions = Record<string, { at: number; id: string; deleted: boolean }>;
 

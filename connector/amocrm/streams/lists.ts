@@ -21,7 +21,7 @@ export interface List<Row> {
   toBatch(rows: readonly Row[]): Batch;
 }
 
-const LEAD_EXTRAS = "contacts,loss_reason,source_id,source";
+export const LEAD_EXTRAS = "contacts,loss_reason,source_id,source";
 
 const present = <Row, Result>(rows: readonly Row[], map: (row: Row) => Result | null): Result[] =>
   rows.flatMap((row) => map(row) ?? []);

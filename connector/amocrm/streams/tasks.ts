@@ -10,6 +10,7 @@ import { mapMeeting } from "../mapping.ts";
 import { followLinks } from "../pages.ts";
 import { historyStart } from "../pull.ts";
 import { type AmoTask, accountSchema, eventSchema, taskSchema } from "../schema.ts";
+import type { NoteOwner } from "./lists.ts";
 
 /** Type 2 is a meeting everywhere; an account may have another type with the code MEETING (3.10). */
 const MEETING_TYPE = "2";
@@ -76,6 +77,46 @@ function toBatch(
     touches: meetings.flatMap((task) => mapMeeting(task, completed.get(task.id) ?? null) ?? []),
     removedTouchIds: meetings.filter((task) => task.is_completed !== true).map((task) => `task:${task.id}`),
   };
+}
+
+const typesOf = new WeakMap<AmoClient, Promise<Set<string>>>();
+
+/** Meetings of single leads or people that a hook named. */
+export async function readMeetings(
+  client: AmoClient,
+  owner: NoteOwner,
+  ids: readonly string[],
+  options: PullOptions,
+): Promise<Batch> {
+  const found = typesOf.get(client) ?? meetingTypes(client, options);
+  typesOf.set(client, found);
+  const types = await found.catch((error: unknown) => {
+    typesOf.delete(client);
+    throw error;
+  });
+  const source = {
+    path: "/api/v4/tasks",
+    key: "tasks",
+    row: taskSchema,
+    limit: PAGE,
+    query: {
+      "filter[task_type]": [...types],
+      "filter[entity_type]": owner,
+      "filter[entity_id]": ids,
+      "filter[updated_at][from]": options.since,
+      "filter[updated_at][to]": options.until + OPEN_END_SECONDS,
+    },
+  };
+  const tasks: AmoTask[] = [];
+  const asked = new Set(ids);
+  for await (const page of followLinks(client, source, requestOptions(options))) {
+    tasks.push(...page.filter((task) => asked.has(task.entity_id ?? "")));
+    // The filter was not kept: the next sync reads the tasks.
+    if (!page.every((task) => asked.has(task.entity_id ?? ""))) break;
+  }
+  const completed = new Map<string, number>();
+  await lookUpMissing(client, tasks, options, completed);
+  return toBatch(tasks, types, completed);
 }
 
 export async function* pullTasks(client: AmoClient, options: PullOptions): AsyncGenerator<Step> {

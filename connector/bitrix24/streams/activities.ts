@@ -2,13 +2,15 @@
 import type { Account } from "#shared/domain/account.ts";
 import type { PullOptions, Step } from "../../crm/adapter.ts";
 import type { Batch } from "../../store/store.ts";
-import type { BitrixClient } from "../client.ts";
-import { CRM_LIST, type ListSource } from "../pages.ts";
+import { type BitrixClient, requestOptions } from "../client.ts";
+import { CRM_LIST, type ListSource, readByIds } from "../pages.ts";
+import { listCommand, readListAnswer } from "../rest/list-answers.ts";
 import { activitySchema, type BitrixActivity } from "../schema.ts";
 import { readTargets } from "./bindings.ts";
 import { mayReadCalls } from "./calls.ts";
 import { pullChanged } from "./changed.ts";
 import { startAfter } from "./history-start.ts";
+import type { Entity } from "./records.ts";
 import { isUndoneMeeting, mapActivity } from "./touches.ts";
 
 /** What is read of an activity; its texts are not asked for. */
@@ -50,6 +52,27 @@ async function toBatch(
     touches: wanted.flatMap((row) => mapActivity(row, targetsOf(row), withCalls) ?? []),
     removedTouchIds: rows.filter(isUndoneMeeting).map((row) => `activity:${row.ID}`),
   };
+}
+
+/** Single activities that a hook named, and the newest of single records. */
+export async function readActivities(
+  client: BitrixClient,
+  ids: readonly string[],
+  owners: readonly { entity: Entity; ids: readonly string[] }[],
+  options: PullOptions,
+): Promise<Batch> {
+  // Whether this filter takes lists of owners is not confirmed: foreign rows do no harm.
+  const newest = owners
+    .filter((one) => one.ids.length > 0)
+    .map((one) => ({ OWNER_TYPE_ID: one.entity === "lead" ? "1" : "2", "@OWNER_ID": one.ids }));
+  if (ids.length === 0 && newest.length === 0) return {};
+  const commands = newest.map((conditions) => listCommand(EVERY_ACTIVITY, "descending", conditions));
+  const [named, answers] = await Promise.all([
+    readByIds(client, EVERY_ACTIVITY, ids, requestOptions(options)),
+    client.ask(commands, requestOptions(options)),
+  ]);
+  const shown = answers.flatMap((answer) => readListAnswer(answer, EVERY_ACTIVITY, client.host).rows);
+  return toBatch(client, [...named, ...shown], !(await mayReadCalls(client, options)), options);
 }
 
 export async function* pullActivities(

@@ -5,6 +5,7 @@ import { CrmAuthError } from "../../errors.ts";
 import type { Batch } from "../../store/store.ts";
 import { type BitrixClient, requestOptions } from "../client.ts";
 import { type ListSource, readById } from "../pages.ts";
+import { listCommand, readListAnswer } from "../rest/list-answers.ts";
 import { isRightMissing, isUnknownMethod } from "../rest/refusals.ts";
 import { type BitrixCall, callSchema } from "../schema.ts";
 import { readTargetsOfIds } from "./bindings.ts";
@@ -63,6 +64,22 @@ async function toBatch(
 
 const placeOf = (cursor: unknown): Place | null =>
   typeof cursor === "object" && cursor !== null && "lastId" in cursor ? { ...(cursor as Place) } : null;
+
+/** Single calls that a hook named, by the `CALL_ID` of telephony. */
+export async function readCalls(
+  client: BitrixClient,
+  callIds: readonly string[],
+  options: PullOptions,
+): Promise<Batch> {
+  if (callIds.length === 0 || !(await mayReadCalls(client, options))) return {};
+  const command = listCommand(EVERY_CALL, "ascending", { CALL_ID: callIds });
+  const [answer] = await client.ask([command], requestOptions(options));
+  const asked = new Set(callIds);
+  const rows = readListAnswer(answer!, EVERY_CALL, client.host).rows.filter((row) =>
+    asked.has(row.CALL_ID ?? ""),
+  );
+  return toBatch(client, rows, { lastId: 0, fallback: false }, options);
+}
 
 export async function* pullCalls(client: BitrixClient, options: PullOptions): AsyncGenerator<Step> {
   const { state } = options;

@@ -4,24 +4,62 @@
  */
 import type { Context, Hono } from "hono";
 import type { Account } from "#shared/domain/account.ts";
-import { leadsOfHook } from "../../amocrm/webhooks.ts";
+import { namesOfHook } from "../../amocrm/webhooks.ts";
+import { type PortalEvent, readEvent } from "../../bitrix24/webhooks.ts";
+import type { Credentials } from "../../store/store.ts";
 import type { HttpEnv } from "../app.ts";
 import type { HttpContext } from "../context.ts";
-import { isHookSecret } from "../hook-address.ts";
+import { accountOfSecret, isSameSecret } from "../hook-address.ts";
 import { HttpProblem } from "../problem.ts";
+import { removeAccount } from "../remove-account.ts";
 
-async function accountOfSecret(context: HttpContext, secret: string): Promise<Account | null> {
-  const accounts = (await context.store.accounts()).filter((account) => account.crm === "amocrm");
-  return accounts.find((account) => isHookSecret(context.secret, account.id, secret)) ?? null;
+const unproven = () => new HttpProblem(401, "hook-unproven");
+
+/** By the address's own key, else by the portal's id or, for incoming webhooks, which are not told that, its host. */
+async function portalOf(context: HttpContext, event: PortalEvent, key: string | undefined) {
+  if (key !== undefined) return accountOfSecret(context, key);
+  const byId = await context.store.account(`bitrix24:${event.memberId}`);
+  return byId ?? context.store.account(`bitrix24:${event.domain}`);
+}
+
+/**
+ * Whether the event is the portal's own: by the application token that we know (4.2). Of a webhook made by hand it is not
+ * known at first: whoever knows the address's key has it from us, and brings the token.
+ */
+async function isProven(
+  context: HttpContext,
+  account: Account,
+  event: PortalEvent,
+  hasKey: boolean,
+): Promise<boolean> {
+  const credentials: Credentials | null = await context.store.credentials(account.id);
+  if (!credentials || credentials.kind === "token") return false;
+  const known = credentials.applicationToken;
+  if (known !== undefined) return isSameSecret(context.secret, event.applicationToken, known);
+  if (credentials.kind !== "webhook" || !hasKey) return false;
+  await context.store.putCredentials(account.id, {
+    ...credentials,
+    applicationToken: event.applicationToken,
+  });
+  return true;
 }
 
 export function hookRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
   app.post("/hooks/amocrm/:secret", async (c: Context<HttpEnv, "/hooks/amocrm/:secret">) => {
     const account = await accountOfSecret(context, c.req.param("secret"));
-    if (!account) throw new HttpProblem(404, "not-found");
-    const leads = leadsOfHook(await c.req.text());
-    await context.store.markDirty(account.id, leads);
-    context.wake(account.id);
+    if (account?.crm !== "amocrm") throw new HttpProblem(404, "not-found");
+    await context.hear(account.id, namesOfHook(await c.req.text()));
+    return c.body(null, 200);
+  });
+  app.post("/hooks/bitrix24", async (c) => {
+    const event = readEvent(await c.req.text());
+    if (!event) throw unproven();
+    const key = c.req.query("key");
+    const account = await portalOf(context, event, key);
+    if (account?.crm !== "bitrix24") throw unproven();
+    if (!(await isProven(context, account, event, key !== undefined))) throw unproven();
+    if (event.name === "ONAPPUNINSTALL") await removeAccount(context, account.id);
+    else await context.hear(account.id, event.names);
     return c.body(null, 200);
   });
 }

@@ -158,7 +158,7 @@ export function describeAdapter(name: string, start: () => Promise<SimulatedCrm>
       await sync();
       deeds.rename(changed, "После");
       deeds.delete(gone);
-      const batch = await crm.read([changed, gone], {
+      const batches = crm.read([changed, gone], {
         state: null,
         since: 0,
         sinceIsFirm: false,
@@ -168,7 +168,7 @@ export function describeAdapter(name: string, start: () => Promise<SimulatedCrm>
         knownRecordIds: () => store.recordIds(account.id),
         meter: { requests: 0, refused: 0 },
       });
-      await store.apply(account.id, batch, null);
+      for await (const batch of batches) await store.apply(account.id, batch, null);
       expect(await record(changed)).toMatchObject({ title: "После" });
       expect(await record(gone)).toMatchObject({ deletedAt: expect.any(Number) });
       await store.close();

@@ -7,6 +7,7 @@ import { openCrm } from "#connector/crm/registry.ts";
 import { createHistories } from "#connector/history/histories.ts";
 import { createApp } from "#connector/http/app.ts";
 import type { HttpContext } from "#connector/http/context.ts";
+import { createHookIntake } from "#connector/jobs/hook-intake.ts";
 import { createLog } from "#connector/log.ts";
 import { openStore } from "#connector/store/open-store.ts";
 import type { AccountId } from "#shared/domain/account.ts";
@@ -51,8 +52,7 @@ export async function serviceRig(environment: Record<string, string> = {}): Prom
     now: () => clock.now,
     history: (account) => histories.of(account),
     wake: (id) => woken.push(id),
-    progress: () => null,
-    failure: () => null,
+    hear: createHookIntake(store, (id) => woken.push(id)).take,
     crm: (account) => openCrm(store, account, config),
   };
   const app = createApp(context);

@@ -38,7 +38,11 @@ export function createCrmRecorder(store: Store, account: Account): CrmRecorder {
     },
     streams: [],
     async *pull() {},
-    read: async (ids) => ({ records: await Promise.all(ids.map(recordOf)) }),
+    async *read(ids) {
+      yield { records: await Promise.all(ids.map(recordOf)) };
+    },
+    async *survey() {},
+    subscribe: async () => "by-api",
     traffic: () => ({ requests: 0, refused: 0, retried: 0 }),
     recordUrl: (id) => `https://${account.host}/leads/detail/${id}`,
     countRecords: async () => [],

@@ -64,8 +64,7 @@ export async function openOffice(change: Partial<Account> = {}): Promise<Office>
     history: (one) => histories.of(one),
     crm: async () => crm,
     wake: () => undefined,
-    progress: () => null,
-    failure: () => null,
+    hear: async () => undefined,
   };
   const app = createApp(context);
   async function ask(path: string, by: string | null = "1", init: RequestInit = {}): Promise<Response> {

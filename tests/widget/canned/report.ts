@@ -40,6 +40,7 @@ export const STATUS: StatusAnswer = {
   freshness: [{ stream: "leads", syncedUntil: "2026-11-23T08:58:00Z", behindSeconds: 120, problem: null }],
   fullRights: true,
   problems: [],
+  reconciled: null,
   viewer: { name: "Анна Ковалёва", admin: true, limited: false },
 };
 
