@@ -79,6 +79,7 @@ export async function startLiveAccount(options: LiveOptions = {}): Promise<LiveA
     secret,
     {
       account: account.id,
+      host: account.host,
       userId: String(fake.state.facts.users.find((user) => user.admin)!.id),
       admin: true,
     },
