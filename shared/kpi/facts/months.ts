@@ -35,9 +35,13 @@ export function judgedMonth(end: Instant, asOf: Instant, timeZone: string): Peri
   return month.end <= bound ? month : monthAround(bound, -1, timeZone);
 }
 
+/** So many calendar months before `asOf`'s, in order. */
+export const monthsBefore = (asOf: Instant, count: number, timeZone: string): Period[] =>
+  Array.from({ length: count }, (_, index) => monthAround(asOf, index - count, timeZone));
+
 /** The six calendar months before `asOf`'s, and the judged one where it is older; in order. */
 export function shownMonths(end: Instant, asOf: Instant, timeZone: string): Period[] {
-  const months = Array.from({ length: SHOWN }, (_, index) => monthAround(asOf, index - SHOWN, timeZone));
+  const months = monthsBefore(asOf, SHOWN, timeZone);
   const judged = judgedMonth(end, asOf, timeZone);
   return months.some((one) => one.from === judged.from) ? months : [judged, ...months];
 }

@@ -5,9 +5,8 @@
 
 import type { Instant } from "../../domain/instant.ts";
 import { type ForecastSeries, forecast } from "../../forecast/forecast.ts";
-import { eachStretch, type ForecastData, type Stretch, WON } from "../../forecast/forecast-data.ts";
+import type { ForecastData } from "../../forecast/forecast-data.ts";
 import { type Training, trainingOf } from "../../forecast/model.ts";
-import type { Groups } from "../../forecast/standing.ts";
 import { GrowingInts } from "../../history/growing.ts";
 import { NEVER } from "../../history/instants.ts";
 import { oncePer } from "../../history/once.ts";
@@ -19,7 +18,6 @@ import { LeadFilter } from "../filter.ts";
 import type { Scope } from "../kpi.ts";
 import { type Grouping, groupingOf } from "../partition.ts";
 import { leadSet } from "../row-set.ts";
-import { monthName } from "./months.ts";
 import { eachVisit } from "./visits.ts";
 
 /** History behind the six shown months that the model may learn from. */
@@ -30,17 +28,10 @@ const MONTHS_BACK = 42;
  */
 const HOUR = 3600;
 
-export interface Predictions {
-  series: ForecastSeries;
-  /** By `2026-10`: revenue won in it by `asOf`. */
-  actuals: Map<string, number>;
-}
-
 interface Source {
   training: Training;
   heads: Int32Array;
   starts: Instant[];
-  names: string[];
 }
 
 function readVisits(states: LeadStates, head: number, see: (stage: number, at: Instant) => void): void {
@@ -71,15 +62,13 @@ function headsOf(states: LeadStates): Int32Array {
   return heads.values.slice();
 }
 
-function monthsOf(states: LeadStates, asOf: Instant) {
+/** First instants of the months, and the end of the last. */
+function startsOf(states: LeadStates, asOf: Instant): Instant[] {
   const { timeZone } = states.history.account;
   const months = Array.from({ length: MONTHS_BACK + 1 }, (_, index) =>
     monthAround(asOf, index - MONTHS_BACK, timeZone),
   );
-  return {
-    starts: [...months.map((month) => month.start), months.at(-1)!.end],
-    names: months.map(monthName),
-  };
+  return [...months.map((month) => month.start), months.at(-1)!.end];
 }
 
 function readData(states: LeadStates, heads: Int32Array): ForecastData {
@@ -107,51 +96,44 @@ function readData(states: LeadStates, heads: Int32Array): ForecastData {
 
 function readSource(states: LeadStates, asOf: Instant): Source {
   const heads = headsOf(states);
-  const months = monthsOf(states, asOf);
-  return { training: trainingOf(readData(states, heads), months.starts[0]!, asOf), heads, ...months };
+  const starts = startsOf(states, asOf);
+  return { training: trainingOf(readData(states, heads), starts[0]!, asOf), heads, starts };
 }
 
-/** Revenue won in each month and not lost again, by group; the last is the whole account. */
-function revenueByMonth(
-  { training: { data }, starts, names }: Source,
-  groups: Groups,
-): Map<string, number>[] {
-  const sums = Array.from({ length: groups.count + 1 }, () => new Map(names.map((name) => [name, 0])));
-  const see = ({ lead, from, until, outcome }: Stretch) => {
-    if (outcome !== WON || until !== Number.POSITIVE_INFINITY) return;
-    const name = names[starts.findIndex((start) => start > from) - 1];
-    if (name === undefined) return;
-    for (const group of groups.of[lead]! < 0 ? [groups.count] : [groups.of[lead]!, groups.count]) {
-      sums[group]!.set(name, sums[group]!.get(name)! + data.amount[lead]!);
+interface Layer {
+  /** Codes of the groups by id. */
+  keys: Map<string | null, number>;
+  of: Int32Array;
+}
+
+/**
+ * Groups that share no lead are predicted together: one layer as a rule, more where people are in several teams, so that
+ * a lead is known to each team that its revenue counts in.
+ */
+function layersOf({ heads }: Source, filter: LeadFilter, by: Grouping | null): Layer[] {
+  const taken = filter.isEmpty ? heads : heads.filter((head) => filter.takes(head));
+  const places = new Map(Array.from(heads, (head, place) => [head, place]));
+  const layers: Layer[] = [];
+  const put = (id: string | null, leads: Int32Array) => {
+    let layer = layers.find(({ of }) => leads.every((head) => of[places.get(head)!]! < 0));
+    if (!layer) {
+      layer = { keys: new Map(), of: new Int32Array(heads.length).fill(-1) };
+      layers.push(layer);
     }
+    const code = layer.keys.size;
+    layer.keys.set(id, code);
+    for (const head of leads) layer.of[places.get(head)!] = code;
   };
-  for (let lead = 0; lead < data.leads; lead++) eachStretch(data, lead, see);
-  return sums;
-}
-
-/** Codes 0 … of the leads' groups; −1 where the filter takes a lead out. A lead of several teams is its first one's. */
-function groupsOf(source: Source, filter: LeadFilter, by: Grouping | null) {
-  const keys = new Map<string | null, number>();
-  const of = new Int32Array(source.heads.length).fill(-1);
-  if (!by) keys.set("", 0);
-  const parts = by ? by.divide(leadSet(source.heads)) : null;
-  const groupOfHead = new Map<number, number>();
-  for (const [key, part] of parts ?? []) {
-    const id = by!.idOf(key);
-    if (!keys.has(id)) keys.set(id, keys.size);
-    for (const head of part.leads) if (!groupOfHead.has(head)) groupOfHead.set(head, keys.get(id)!);
-  }
-  source.heads.forEach((head, index) => {
-    if (filter.isEmpty || filter.takes(head)) of[index] = by ? (groupOfHead.get(head) ?? -1) : 0;
-  });
-  return { keys, groups: { count: keys.size, of } };
+  if (by) for (const [key, part] of by.divide(leadSet(taken))) put(by.idOf(key), part.leads);
+  else put("", taken);
+  return layers;
 }
 
 /** What is known of one hour; the source is large and soon made again: it may go when memory is short. */
 interface Known {
   hour: Instant;
   source: WeakRef<Source> | null;
-  answers: Map<string, Map<string | null, Predictions>>;
+  answers: Map<string, Map<string | null, ForecastSeries>>;
 }
 
 const latest = oncePer((_: LeadStates): { known: Known | null } => ({ known: null }));
@@ -169,14 +151,16 @@ function sourceOf(states: LeadStates, known: Known): Source {
 }
 
 function predictAll(source: Source, hour: Instant, filter: LeadFilter, by: Grouping | null) {
-  const { keys, groups } = groupsOf(source, filter, by);
-  const series = forecast(source.training, source.starts, hour, groups);
-  const actuals = revenueByMonth(source, groups);
-  return new Map([...keys].map(([id, code]) => [id, { series: series[code]!, actuals: actuals[code]! }]));
+  const answers = new Map<string | null, ForecastSeries>();
+  for (const { keys, of } of layersOf(source, filter, by)) {
+    const series = forecast(source.training, source.starts, hour, { count: keys.size, of });
+    for (const [id, code] of keys) answers.set(id, series[code]!);
+  }
+  return answers;
 }
 
 /** Predictions of the part of the account that a scope is about; `null` for a group without leads. */
-export function predictionsOf({ states, asOf, filter, group }: Scope): Predictions | null {
+export function predictionsOf({ states, asOf, filter, group }: Scope): ForecastSeries | null {
   const month = monthAround(asOf, 0, states.history.account.timeZone);
   const known = knownAt(states, Math.max(Math.floor(asOf / HOUR) * HOUR, month.start));
   const key = `${group?.by ?? ""} ${JSON.stringify(filter)}`;

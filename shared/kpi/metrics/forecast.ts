@@ -4,7 +4,14 @@ import { baseline } from "../../forecast/baselines.ts";
 import type { Prediction } from "../../forecast/forecast.ts";
 import { monthAround } from "../../time/period.ts";
 import { judge, normalInterval } from "../bootstrap.ts";
-import { judgedMonth, monthName, monthNameAt, shownMonths, wonInMonth } from "../facts/months.ts";
+import {
+  judgedMonth,
+  monthName,
+  monthNameAt,
+  monthsBefore,
+  shownMonths,
+  wonInMonth,
+} from "../facts/months.ts";
 import { predictionsOf } from "../facts/predictions.ts";
 import { counted, type Kpi, type Scope, type Sets, summed } from "../kpi.ts";
 import { planOf } from "../plan.ts";
@@ -12,8 +19,9 @@ import { size } from "../row-set.ts";
 import { sumOf } from "../statistics.ts";
 import { say, sayMoney, sayPercent } from "../wording.ts";
 
-/** KPI.md 2.8, `accuracy`. */
+/** KPI.md 2.8, `accuracy`: six months are judged, and a baseline looks three further back. */
 const JUDGED_MONTHS = 6;
+const BASELINE_MONTHS = 3;
 const NO_ACCURACY: Accuracy = { wape: null, bias: null };
 
 export const forecast: Kpi<ForecastDetails> = {
@@ -28,10 +36,13 @@ export const forecast: Kpi<ForecastDetails> = {
   better: "none",
   wholePeriods: true,
 
-  /** One set for each month, named `2026-10`. */
+  /** One set for each month, named `2026-10`: those that are shown, and those that the baselines look back at. */
   sets(facts) {
     const { timeZone } = facts.states.history.account;
-    const months = shownMonths(facts.window.end, facts.asOf, timeZone);
+    const months = [
+      ...shownMonths(facts.window.end, facts.asOf, timeZone),
+      ...monthsBefore(facts.asOf, JUDGED_MONTHS + BASELINE_MONTHS, timeZone),
+    ];
     return Object.fromEntries(months.map((month) => [monthName(month), wonInMonth(facts, month)]));
   },
 
@@ -45,14 +56,15 @@ export const forecast: Kpi<ForecastDetails> = {
 
   figures(sets, scope) {
     const judged = judgedName(scope);
-    const months = Object.keys(sets)
-      .sort()
-      .map((month) => monthOf(month, sets, scope));
+    const { timeZone } = scope.states.history.account;
+    const months = shownMonths(scope.period.end, scope.asOf, timeZone).map((month) =>
+      monthOf(monthName(month), sets, scope),
+    );
     const last = months.find((one) => one.month === judged)!;
     return {
       n: size(sets[judged]!),
       reason: last.deviationPct !== null ? null : last.forecast === null ? "thin-history" : "no-forecast",
-      details: { months, running: runningOf(scope), accuracy: accuracyOf(scope) },
+      details: { months, running: runningOf(scope), accuracy: accuracyOf(sets, scope) },
     };
   },
 
@@ -113,13 +125,13 @@ function deviationOf(sets: Sets, scope: Scope) {
 
 function predictedIn(month: string, scope: Scope): Prediction | null {
   const { timeZone } = scope.states.history.account;
-  const months = predictionsOf(scope)?.series.months ?? [];
+  const months = predictionsOf(scope)?.months ?? [];
   return months.find(({ start }) => monthNameAt(start, timeZone) === month)?.predicted ?? null;
 }
 
 function runningOf(scope: Scope): ForecastDetails["running"] {
   const month = monthName(monthAround(scope.asOf, 0, scope.states.history.account.timeZone));
-  const running = predictionsOf(scope)?.series.running;
+  const running = predictionsOf(scope)?.running;
   return {
     month,
     expected: running?.forecast ?? null,
@@ -129,11 +141,11 @@ function runningOf(scope: Scope): ForecastDetails["running"] {
 }
 
 /** Over the six calendar months before `asOf`'s that have a forecast. */
-function accuracyOf(scope: Scope): ForecastDetails["accuracy"] {
-  const predictions = predictionsOf(scope);
-  const names = [...(predictions?.actuals.keys() ?? [])];
-  const actuals = names.map((name) => predictions!.actuals.get(name)!);
-  const judged = names.slice(-1 - JUDGED_MONTHS, -1).flatMap((name) => {
+function accuracyOf(sets: Sets, scope: Scope): ForecastDetails["accuracy"] {
+  const { timeZone } = scope.states.history.account;
+  const names = monthsBefore(scope.asOf, JUDGED_MONTHS + BASELINE_MONTHS, timeZone).map(monthName);
+  const actuals = names.map((name) => sumOf(sets[name]!.values!));
+  const judged = names.slice(BASELINE_MONTHS).flatMap((name) => {
     const predicted = predictedIn(name, scope);
     return predicted ? [{ index: names.indexOf(name), forecast: predicted.forecast }] : [];
   });
