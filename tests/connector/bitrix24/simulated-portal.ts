@@ -3,7 +3,6 @@ import { bitrix24 } from "#connector/bitrix24/index.ts";
 import { createPortalFake, type PortalFake } from "#tests/fakes/bitrix24/fake.ts";
 import { plan, TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
 import { portalFromStory } from "#tests/fakes/bitrix24/from-story.ts";
-import type { PortalState } from "#tests/fakes/bitrix24/state.ts";
 import { serveHandlers } from "#tests/fakes/http/serve.ts";
 import type { Trouble } from "#tests/fakes/http/troubles.ts";
 import { createStory } from "#tests/fakes/story/story.ts";
@@ -18,30 +17,12 @@ const MAKE: Record<CrmTrouble, () => Trouble> = {
   blocked: TROUBLES.blocked,
 };
 
-/** People write letters too, which the story does not tell. */
-function writeLetters(state: PortalState, at: number): void {
-  for (const { ID } of state.deals.list().slice(-20))
-    for (const DIRECTION of ["1", "2"])
-      state.addActivity(
-        {
-          TYPE_ID: "4",
-          PROVIDER_ID: "CRM_EMAIL",
-          DIRECTION,
-          RESPONSIBLE_ID: "2",
-          OWNER_TYPE_ID: "2",
-          OWNER_ID: ID,
-        },
-        at,
-      );
-}
-
 const idOf = (recordId: string) => Number(recordId.split(":")[1]);
 
 export async function startSimulatedPortal(mode: 1 | 2): Promise<SimulatedCrm> {
   const now = Math.floor(Date.now() / 1000);
   const story = createStory({ seed: 4, from: now - 80 * DAY, to: now - DAY, leadsPerDay: 4 });
   const { state } = portalFromStory(story, mode);
-  writeLetters(state, now - DAY);
   let fake: PortalFake | undefined;
   const served = await serveHandlers((origin) => {
     fake = createPortalFake({ origin, webhook: WEBHOOK, state, perSecond: 0 });

@@ -74,6 +74,7 @@ export class PortalState {
   readonly sessions = new Map<string, { message: Record<string, Row>; users: Record<string, Row> }>();
   /** Chats of open lines by what they hang on, `deal 5`; the chat's id is a session's too. */
   readonly chats = new Map<string, Row[]>();
+  private readonly sessionActivities = new Map<string, number>();
   onChange: ((change: Change) => void) | null = null;
 
   /** What users were told (`im.notify.personal.add`). */
@@ -214,8 +215,23 @@ export class PortalState {
       COMPLETED: "Y",
       ...row,
     });
+    if (row.PROVIDER_ID === "IMOPENLINES_SESSION")
+      this.sessionActivities.set(String(activity.ASSOCIATED_ENTITY_ID), Number(activity.ID));
     this.tell("ONCRMACTIVITYADD", { FIELDS: { ID: activity.ID } }, at);
     return activity;
+  }
+
+  changeActivity(id: number, fields: Row, at: number): void {
+    const row = this.activities.rows.get(id);
+    if (!row) return;
+    Object.assign(row, fields, { LAST_UPDATED: this.time(at) });
+    this.tell("ONCRMACTIVITYUPDATE", { FIELDS: { ID: String(id) } }, at);
+  }
+
+  /** Something was written in an open line's session. */
+  touchSession(id: string, at: number): void {
+    const activity = this.sessionActivities.get(id);
+    if (activity) this.changeActivity(activity, {}, at);
   }
 
   addCall(row: Row, at: number): Row {
