@@ -27,6 +27,19 @@ const environmentSchema = z.object({
   BITRIX24_WEBHOOK: z.string().optional(),
   BITRIX24_CLIENT_ID: z.string().optional(),
   BITRIX24_CLIENT_SECRET: list.optional(),
+  /** Mail server for reports: `smtp://user:password@host:587`, `smtps://…:465`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "smtp" }).optional(),
+  /** Sender of the letters: `Desyatka <reports@example.org>`. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>$|^[^<>\s@]+@[^<>\s@]+$/, "mail-from")
+    .optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^[\w:-]+$/)
+    .optional(),
+  /** Telegram's Bot API, or a server of its own kind. */
+  TELEGRAM_API: z.url({ protocol: /^https?$/ }).default("https://api.telegram.org"),
   /** Extra CRM hosts, trusted and reached over http: for tests and the demo. */
   DESYATKA_CRM_HOSTS: list.pipe(z.array(hostPort)).default([]),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -45,6 +58,8 @@ export interface Config {
     clientSecrets: readonly string[];
   };
   bitrix24: { webhook: string | null; clientId: string | null; clientSecrets: readonly string[] };
+  mail: { smtpUrl: string | null; from: string | null };
+  telegram: { token: string | null; api: string };
   crmHosts: readonly string[];
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
@@ -74,6 +89,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       clientId: read.BITRIX24_CLIENT_ID ?? null,
       clientSecrets: read.BITRIX24_CLIENT_SECRET ?? [],
     },
+    mail: { smtpUrl: read.SMTP_URL ?? null, from: read.MAIL_FROM ?? null },
+    telegram: { token: read.TELEGRAM_BOT_TOKEN ?? null, api: read.TELEGRAM_API.replace(/\/$/, "") },
     crmHosts: read.DESYATKA_CRM_HOSTS,
     logLevel: read.LOG_LEVEL,
   };

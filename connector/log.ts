@@ -15,7 +15,7 @@ const SECRETS: readonly [pattern: RegExp, instead: string][] = [
   ],
   // Bitrix24's incoming webhook, our own addresses that are keys themselves.
   [/(\/rest\/\d+\/)[^/"\\\s?]+/g, `$1${HIDDEN}`],
-  [/(\/(?:nps|hooks\/amocrm)\/)[^/"\\\s?]+/g, `$1${HIDDEN}`],
+  [/(\/(?:nps|reports|hooks\/amocrm)\/|\/bot)[^/"\\\s?]+/g, `$1${HIDDEN}`],
   [/((?:bearer|basic)\s+)[\w.~+/=-]+/gi, `$1${HIDDEN}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, HIDDEN],
   [/([?&;\s](?:\w*token|\w*secret|code|auth|key|sign|password)=)[^&"\\\s]+/gi, `$1${HIDDEN}`],

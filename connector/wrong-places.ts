@@ -27,6 +27,14 @@ const FORMATS: Record<string, Words> = {
   month: { en: "a month like 2026-10", ru: "месяцем вида 2026-10" },
   "host-port": { en: "hosts like crm.test:8090", ru: "адресами вида crm.test:8090" },
   "key-32": { en: "32 bytes in base64", ru: "32 байтами в base64" },
+  smtp: {
+    en: "an address like smtp://user:password@host:587",
+    ru: "адресом вида smtp://user:password@host:587",
+  },
+  "mail-from": {
+    en: "a sender like Desyatka <reports@example.org>",
+    ru: "отправителем вида Desyatka <reports@example.org>",
+  },
   postgres: {
     en: "an address like postgresql://user:password@host:5432/desyatka",
     ru: "адресом вида postgresql://user:password@host:5432/desyatka",

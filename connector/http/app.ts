@@ -25,6 +25,7 @@ import { objectionRoutes } from "./routes/objections.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { recordsRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { reportsRoutes } from "./routes/reports.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { widgetFileRoutes } from "./routes/widget-files.ts";
@@ -98,6 +99,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     reportRoutes,
     recordsRoutes,
     exportRoutes,
+    reportsRoutes,
     cardRoutes,
     objectionRoutes,
     settingsRoutes,

@@ -43,6 +43,7 @@ const TITLES: Record<number, { en: string; ru: string }> = {
   403: { en: "Not allowed", ru: "Нет прав" },
   404: { en: "Not found", ru: "Не найдено" },
   409: { en: "Not possible now", ru: "Сейчас невозможно" },
+  410: { en: "No longer here", ru: "Уже недоступно" },
   413: { en: "Too large", ru: "Слишком большой запрос" },
   429: { en: "Too many requests", ru: "Слишком много запросов" },
   500: { en: "Our mistake", ru: "Ошибка на нашей стороне" },

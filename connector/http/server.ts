@@ -17,6 +17,7 @@ import { secretKey } from "../store/secret-key.ts";
 import { createApp } from "./app.ts";
 import type { HttpContext } from "./context.ts";
 import { hookAddress } from "./hook-address.ts";
+import { createOffice } from "./office.ts";
 
 export interface Service {
   /** Port that it listens on. */
@@ -79,7 +80,9 @@ export async function startService(config: Config): Promise<Service> {
     await store.close();
     throw error;
   });
+  const office = createOffice(context);
   follower.start();
+  office.start();
   await jobs.start();
   const { port } = server.address() as AddressInfo;
   log.info({ port, publicUrl: config.publicUrl }, "ready");
@@ -91,7 +94,7 @@ export async function startService(config: Config): Promise<Service> {
         server.close(() => resolve());
         if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
-      await Promise.all([follower.stop(), jobs.stop()]);
+      await Promise.all([follower.stop(), jobs.stop(), office.stop()]);
       await histories.settled();
       await store.close();
     },

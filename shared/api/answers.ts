@@ -10,6 +10,7 @@ import type { CrmName } from "../domain/account.ts";
 import type { Dictionaries } from "../domain/dictionaries.ts";
 import type { Outcome } from "../domain/lead.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { SlotState } from "../text/report-states.ts";
 import type { FunnelStep, Report, ReportingDetails, Unit } from "./report.ts";
 
 /** Which way a figure is good; `zero`: the nearer to 0 (deviation of a forecast). */
@@ -235,9 +236,31 @@ export interface SettingsStored {
   preview?: { id: string; before: number | null; after: number | null }[];
 }
 
-/** `GET /api/reports`: the reports that were kept, newest first. */
+/** `GET /api/reports`: every scheduled report that was due, newest first; `/api/reports/<id>` is the kept one. */
 export interface ReportsAnswer {
-  reports: { id: string; period: string; due: string; generated: string | null; onTime: boolean | null }[];
+  reports: {
+    id: string;
+    cadence: "daily" | "weekly" | "monthly";
+    period: string;
+    due: string;
+    generated: string | null;
+    onTime: boolean | null;
+    complete: boolean | null;
+    accurate: boolean | null;
+    state: SlotState;
+    /** The state in the reader's language, and a sentence why it is so. */
+    stateText: string;
+    text: string | null;
+    deliveries: {
+      by: string;
+      to: string;
+      state: "waiting" | "sending" | "sent" | "failed" | "unsure";
+      at: string;
+      text: string | null;
+    }[];
+  }[];
+  /** The next one, `null` when none is planned. */
+  next: { cadence: "daily" | "weekly" | "monthly"; period: string; due: string } | null;
 }
 
 /** Every refusal: `application/problem+json`. */

@@ -135,6 +135,14 @@ export const ERROR_TEXTS = {
     en: "The kept report {report} is not what it was when it was made; it is not shown.",
     ru: "Сохранённый отчёт {report} отличается от того, каким был создан; он не показывается.",
   },
+  "link-invalid": {
+    en: "This link is not one of ours, or was changed on its way. Ask for it again.",
+    ru: "Это не наша ссылка, или она изменилась по дороге. Попросите прислать её ещё раз.",
+  },
+  "link-expired": {
+    en: "This link is out of date. The report is in the archive of the tab in your CRM.",
+    ru: "Срок действия ссылки истёк. Отчёт есть в архиве на вкладке в вашей CRM.",
+  },
   "settings-invalid": {
     en: "The settings were not stored: {detail}.",
     ru: "Настройки не сохранены: {detail}.",

@@ -18,6 +18,8 @@ test("without any setting everything has its default", () => {
     secret: null,
     amocrm: { url: null, token: null, clientId: null, clientSecrets: [] },
     bitrix24: { webhook: null, clientId: null, clientSecrets: [] },
+    mail: { smtpUrl: null, from: null },
+    telegram: { token: null, api: "https://api.telegram.org" },
     crmHosts: [],
     logLevel: "info",
   });

@@ -55,6 +55,8 @@ const EN = {
   objectionHead: ["Objection", "Count", "Handled", "Lost", "In work", "Handled, %"],
   leadHead: ["ID", "Title", "Manager", "Stage", "Outcome", "Amount", "Created", "Closed", "Why here", "Link"],
   outcomes: { open: "open", won: "won", lost: "lost" },
+  actions: "To act on",
+  actionHead: ["Why", "ID", "Title", "Manager", "Amount", "Created", "How long", "Link"],
 };
 
 const RU: typeof EN = {
@@ -122,6 +124,8 @@ const RU: typeof EN = {
     "Ссылка",
   ],
   outcomes: { open: "в работе", won: "продажа", lost: "отказ" },
+  actions: "Требуют внимания",
+  actionHead: ["Почему", "ID", "Название", "Ответственный", "Сумма", "Создан", "Сколько", "Ссылка"],
 };
 
 export const EXPORT_WORDS: Record<Language, typeof EN> = { en: EN, ru: RU };

@@ -46,7 +46,10 @@ export interface Office {
   close(): Promise<void>;
 }
 
-export async function openOffice(change: Partial<Account> = {}): Promise<Office> {
+export async function openOffice(
+  change: Partial<Account> = {},
+  environment: Record<string, string> = {},
+): Promise<Office> {
   const account = { ...amoAccount, ...change };
   const folder = mkdtempSync(join(tmpdir(), "desyatka-office-"));
   const store = await createSqlStore(await openSqlite(folder), createSecretBox(SECRET));
@@ -56,7 +59,7 @@ export async function openOffice(change: Partial<Account> = {}): Promise<Office>
   const crm = createCrmRecorder(store, account);
   let now = NOON;
   const context: HttpContext = {
-    config: readConfig({ DESYATKA_DATA: folder, PUBLIC_URL: "https://desyatka.example" }),
+    config: readConfig({ DESYATKA_DATA: folder, PUBLIC_URL: "https://desyatka.example", ...environment }),
     store,
     log: createLog("silent"),
     secret: SECRET,

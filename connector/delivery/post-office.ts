@@ -1,0 +1,71 @@
+/**
+ * Sends what lies in the outbox: takes letters whose time has come, gives each to the carrier of its kind, and writes down
+ * what became of it. Every process runs one; a letter is one process's at a time.
+ */
+import type { Account } from "#shared/domain/account.ts";
+import { ConnectorError } from "../errors.ts";
+import type { HttpContext } from "../http/context.ts";
+import type { Outcome, TakenLetter } from "../store/outbox.ts";
+import { crmRefusal } from "./crm-message.ts";
+import { DeliveryError } from "./delivery-error.ts";
+
+/** Sends the content of a letter; throws a `DeliveryError`, or a `ConnectorError` of the CRM. */
+export type Carry = (content: never, account: Account, letter: TakenLetter) => Promise<void>;
+
+export interface Carrier {
+  carry: Carry;
+  /** Pauses in seconds before another try; after the last one it has failed. */
+  pauses: readonly number[];
+}
+
+export type Carriers = Readonly<Record<string, Carrier>>;
+
+export type OfficeContext = Pick<HttpContext, "store" | "now" | "log">;
+
+export interface PostOffice {
+  /** Sends everything that is due; called by a timer, and by tests with their own clock. */
+  tick(): Promise<void>;
+}
+
+/** Longer than any carrier waits for an answer. */
+const SENDING_SECONDS = 180;
+const AT_ONCE = 20;
+
+export function createPostOffice({ store, now, log }: OfficeContext, carriers: Carriers): PostOffice {
+  function outcomeOf(error: unknown, { tries }: TakenLetter, { pauses }: Carrier): Outcome {
+    const known =
+      error instanceof DeliveryError ? error : error instanceof ConnectorError ? crmRefusal(error) : null;
+    if (!known) return { state: "failed", reason: "template-broken" };
+    const { reason, verdict, wait } = known;
+    if (verdict === "unsure") return { state: "unsure", reason };
+    const pause = pauses[tries];
+    if (verdict === "never" || pause === undefined) return { state: "failed", reason };
+    return { state: "waiting", at: now() + Math.max(pause, wait ?? 0), reason };
+  }
+
+  async function send(letter: TakenLetter): Promise<void> {
+    const carrier = carriers[letter.kind];
+    const account = await store.account(letter.account);
+    if (!carrier || !account) return;
+    let outcome: Outcome = { state: "sent" };
+    try {
+      await carrier.carry(letter.content as never, account, letter);
+    } catch (err) {
+      outcome = outcomeOf(err, letter, carrier);
+      const told = { account: letter.account, kind: letter.kind, state: outcome.state, err };
+      if (outcome.state === "waiting") log.info(told, "a letter will be sent again");
+      else log.warn(told, "a letter was not delivered");
+    }
+    await store.outbox.settle(letter.account, letter.id, outcome, now());
+  }
+
+  return {
+    async tick() {
+      for (;;) {
+        const letters = await store.outbox.take(now(), SENDING_SECONDS, AT_ONCE);
+        await Promise.all(letters.map(send));
+        if (letters.length < AT_ONCE) return;
+      }
+    },
+  };
+}

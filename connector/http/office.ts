@@ -1,0 +1,18 @@
+/** What the service does for its readers by the clock: makes the reports that are due and sends what lies in the outbox. */
+import { createPostOffice } from "../delivery/post-office.ts";
+import { type Beats, createBeats } from "../jobs/beats.ts";
+import { reportCarriers } from "../reports/report-carriers.ts";
+import { createReportDesk } from "../reports/report-desk.ts";
+import type { HttpContext } from "./context.ts";
+
+export function createOffice(context: HttpContext): Beats {
+  const desk = createReportDesk(context);
+  const post = createPostOffice(context, reportCarriers(context));
+  return createBeats(
+    [
+      { name: "reports", everyMs: 5_000, tick: () => desk.tick() },
+      { name: "letters", everyMs: 1_000, tick: () => post.tick() },
+    ],
+    context.log,
+  );
+}
