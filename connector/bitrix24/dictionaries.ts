@@ -89,11 +89,13 @@ export async function readVocabulary(
   return vocabularyOf(statuses, { deal, lead });
 }
 
-const bySort = (one: Stage, other: Stage) => one.sort - other.sort;
+const compareIds = (one: string, other: string) => one.localeCompare(other, "en", { numeric: true });
+const bySort = (one: Stage, other: Stage) => one.sort - other.sort || compareIds(one.id, other.id);
 
-/** Each once, the last one read; rows that moved between two pages come twice. */
+/** Each once, the last one read, in the order of their keys; rows that moved between two pages come twice. */
 function unique<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
-  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return [...byKey].sort(([one], [other]) => compareIds(one, other)).map(([, row]) => row);
 }
 
 const stagesOf = (statuses: readonly BitrixStatus[], entity: string, isLead: boolean): Stage[] =>
@@ -182,7 +184,7 @@ export async function readDictionaries(
     leadStages: stagesOf(statuses, "STATUS", true),
     sources: sources.map((status) => ({ id: status.STATUS_ID, name: status.NAME ?? status.STATUS_ID })),
     lossReasons: [],
-    rates: mapRates(rates),
+    rates: mapRates(unique(rates, (one) => one.CURRENCY)),
     customFields: unique([...words.lead, ...words.deal], (field) => field.FIELD_NAME).map((field) => ({
       id: field.FIELD_NAME,
       name: labelOf(field),
