@@ -30,6 +30,8 @@ export interface Tokens {
   follow(id: AccountId, host: string, throttle?: Throttle): Promise<Grant | null>;
   /** Renews a pair that has not been used for long, before it dies (B8). Answers whether it did. */
   keepAlive(id: AccountId): Promise<boolean>;
+  /** Seconds that a pair of the account's CRM lives when nobody renews it. */
+  lifetime(id: AccountId): number;
   /** The account is gone, and so is what waited to be stored of it. */
   forget(id: AccountId): void;
 }
@@ -191,6 +193,7 @@ export function createTokens(options: TokensOptions): Tokens {
       return true;
     },
 
+    lifetime: (id) => oauthOf(id).lifetime,
     forget: (id) => grants.forget(id),
   };
 }

@@ -5,6 +5,8 @@ import { formatInstant } from "#shared/domain/instant.ts";
 import type { StreamState } from "#shared/domain/stream.ts";
 import type { Language } from "#shared/text/errors.ts";
 import { PROBLEM_TEXTS } from "#shared/text/problems.ts";
+import { accessHealth } from "../crm/access-health.ts";
+import { tokensOf } from "../crm/registry.ts";
 import { isWindowCursor, shareDone } from "../crm/windows.ts";
 import { noteOf } from "../jobs/account-notes.ts";
 import type { HttpContext } from "./context.ts";
@@ -45,11 +47,12 @@ async function problemsOf(
   context: HttpContext,
   account: Account,
   viewer: Viewer,
-  streams: readonly StreamState[],
+  facts: { streams: readonly StreamState[]; access: readonly string[] },
 ): Promise<{ code: string; params?: Record<string, string> }[]> {
   const trouble = await noteOf(context.store, account.id, "trouble");
   const codes = [
-    ...streams.flatMap((stream) => stream.problem ?? []),
+    ...facts.access,
+    ...facts.streams.flatMap((stream) => stream.problem ?? []),
     ...(trouble ? [trouble.code] : []),
     ...(account.fullRights ? [] : ["not-full-rights"]),
   ];
@@ -73,13 +76,18 @@ export async function statusAnswer(
   const credentials = await store.credentials(account.id);
   const work = await presentProgress(context, account);
   const pulled = streams.length > 0 && streams.every((stream) => stream.syncedUntil !== null);
+  const access = accessHealth(account, credentials, {
+    dictionaries: await store.dictionaries(account.id),
+    lifetime: tokensOf(store, context.config).lifetime(account.id),
+    now: context.now(),
+  });
   const share = streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length);
-  const problems = await problemsOf(context, account, viewer, streams);
+  const problems = await problemsOf(context, account, viewer, { streams, access: access.problems });
   const reconciled = await noteOf(store, account.id, "reconciled");
   return {
     crm: account.crm,
-    connected: credentials !== null,
-    syncing: !pulled && credentials !== null,
+    connected: access.connected,
+    syncing: !pulled && access.connected,
     done: pulled ? 1 : (work?.done ?? share),
     rows: work?.rows ?? 0,
     eta: pulled ? null : (work?.secondsLeft ?? null),

@@ -2,7 +2,8 @@
 import type { HttpContext } from "../http/context.ts";
 import { countJob } from "../reports/count-job.ts";
 import type { Job } from "./jobs.ts";
+import { renewTokensJob } from "./renew-tokens.ts";
 
-const JOBS: readonly ((context: HttpContext) => Job)[] = [countJob];
+const JOBS: readonly ((context: HttpContext) => Job)[] = [countJob, renewTokensJob];
 
 export const jobsOf = (context: HttpContext): Job[] => JOBS.map((make) => make(context));

@@ -42,6 +42,34 @@ export const PROBLEM_TEXTS: Record<string, Record<Language, string>> = {
     en: "The CRM no longer accepts our access. An administrator must connect the account again.",
     ru: "CRM больше не принимает наш доступ. Администратору нужно подключить аккаунт заново.",
   },
+  "token-lost": {
+    en: "The CRM's answer with a new access was lost. An administrator must connect the account again; nothing else is lost.",
+    ru: "Ответ CRM с новым доступом потерялся. Администратору нужно подключить аккаунт заново, остальное цело.",
+  },
+  "token-wait": {
+    en: "The access to the CRM is being renewed. We keep trying.",
+    ru: "Доступ к CRM обновляется. Мы продолжаем попытки.",
+  },
+  "client-refused": {
+    en: "The CRM does not accept our application's keys. Whoever runs the service must check them, or an administrator connects again.",
+    ru: "CRM не принимает ключи приложения. Их нужно проверить на сервере или подключить аккаунт заново.",
+  },
+  "client-missing": {
+    en: "The application's keys are not set on the server. Figures stay as they were.",
+    ru: "На сервере не заданы ключи приложения. Показатели не обновляются.",
+  },
+  "access-ending": {
+    en: "Our access has not been renewed for long and will end soon. An administrator should connect the account again.",
+    ru: "Доступ давно не обновлялся и скоро закончится. Администратору стоит подключить аккаунт заново.",
+  },
+  "owner-lost-rights": {
+    en: "Whoever connected the account is no longer an administrator of the CRM: parts of the data may be hidden. An administrator should connect it again.",
+    ru: "Подключивший аккаунт больше не администратор CRM: часть данных может быть не видна. Администратору нужно подключить его заново.",
+  },
+  "not-admin": {
+    en: "The connection has lost its administrator's rights. An administrator must connect the account again.",
+    ru: "У подключения больше нет прав администратора. Администратору нужно подключить аккаунт заново.",
+  },
   "crm-blocked": {
     en: "The CRM has blocked our requests. Figures stay as they were; write to the CRM's support.",
     ru: "CRM заблокировала наши запросы. Показатели не обновляются; обратитесь в поддержку CRM.",
