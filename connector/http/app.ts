@@ -7,7 +7,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import type { Language } from "#shared/text/errors.ts";
-import type { HttpContext } from "./context.ts";
+import { type HttpContext, ticksOf } from "./context.ts";
 import { isKnownOrigin, originOf } from "./origins.ts";
 import { notice, type PageStatus } from "./plain-page.ts";
 import { HttpProblem, problemOf, problemResponse } from "./problem.ts";
@@ -88,7 +88,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
       new URL(context.config.publicUrl).origin,
     ];
     if (origin !== undefined && !own.includes(origin)) throw new HttpProblem(401, "session-invalid");
-    const wait = viewerLimit.take(`${viewer.account} ${viewer.userId}`, performance.now());
+    const wait = viewerLimit.take(`${viewer.account} ${viewer.userId}`, ticksOf(context));
     if (wait > 0) throw new HttpProblem(429, "too-many-requests", {}, wait);
     c.set("viewer", viewer);
     c.header("cache-control", "no-store");

@@ -14,6 +14,8 @@ export interface HttpContext {
   secret: Buffer;
   /** Whole seconds since 1970. */
   now(): number;
+  /** Monotonic milliseconds, by which callers are limited; `performance.now()` where a test gives no other. */
+  ticks?(): number;
   /** The account's history in columns, up to date with the store. */
   history(account: Account): Promise<History>;
   /** A person did something about the account (connected it): it is worked on at once, whatever stood in the way. */
@@ -23,3 +25,5 @@ export interface HttpContext {
   /** The account's CRM, for what a person waits for. */
   crm(account: Account): Promise<Crm>;
 }
+
+export const ticksOf = ({ ticks = () => performance.now() }: HttpContext): number => ticks();

@@ -13,7 +13,7 @@ import type { OAuthCredentials } from "../../store/store.ts";
 import type { HttpEnv } from "../app.ts";
 import { portalClient } from "../bitrix24-installation.ts";
 import { callerAddress } from "../caller-address.ts";
-import type { HttpContext } from "../context.ts";
+import { type HttpContext, ticksOf } from "../context.ts";
 import { setFramePolicy, tellInFrame } from "../frame-policy.ts";
 import { originOf } from "../origins.ts";
 import { installNotice } from "../plain-page.ts";
@@ -76,7 +76,7 @@ export function bitrix24AppRoutes(app: Hono<HttpEnv>, context: HttpContext): voi
     c.set("language", form.language);
     tellInFrame(c, form.domain, crmHosts);
     const account = await accountOf(context, form);
-    const wait = openings.take(`${account.id} ${callerAddress(c)}`, performance.now());
+    const wait = openings.take(`${account.id} ${callerAddress(c)}`, ticksOf(context));
     if (wait > 0) throw new HttpProblem(429, "too-many-requests", {}, wait);
     const client = portalClient(context, account.host, formCredentials(form));
     const owner = await readTokenOwner(client, account.host).catch((cause: unknown) => {

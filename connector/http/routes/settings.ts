@@ -9,6 +9,7 @@ import type { HttpContext } from "../context.ts";
 import { readJson } from "../read-json.ts";
 import { accountOf } from "../request-viewer.ts";
 import { requireAdmin } from "../viewer.ts";
+import { visibleSettings } from "../visible-settings.ts";
 
 export function settingsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
   app.get("/api/settings", async (c) => {
@@ -17,7 +18,7 @@ export function settingsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
       context.store.settings(viewer.account),
       context.store.dictionaries(viewer.account),
     ]);
-    return c.json({ settings, dictionaries, editable: viewer.admin });
+    return c.json({ settings: visibleSettings(settings, viewer), dictionaries, editable: viewer.admin });
   });
 
   app.put("/api/settings", async (c) => {
