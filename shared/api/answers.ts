@@ -263,6 +263,13 @@ export interface ReportsAnswer {
   next: { cadence: "daily" | "weekly" | "monthly"; period: string; due: string } | null;
 }
 
+/** `GET /api/export` and other files with `as=json`. */
+export interface FileAnswer {
+  name: string;
+  type: string;
+  base64: string;
+}
+
 /** Every refusal: `application/problem+json`. */
 export interface ProblemAnswer {
   title: string;

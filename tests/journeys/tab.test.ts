@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchBrowser } from "../browser/launch.ts";
@@ -165,6 +166,38 @@ describe("one figure in full", () => {
     const page = await openTab("#period=month:2026-11&figure=conversion");
     await page.locator(".ranks button", { hasText: "Тимур Ахметов" }).click();
     await expect.poll(() => new URL(page.url()).hash).toContain("manager=12");
+  });
+});
+
+describe("files", () => {
+  async function fileBy(page: Page, name: string): Promise<[name: string, content: string]> {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name }).last().click(),
+    ]);
+    return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
+  }
+
+  test("hold the figures of the screen, and the leads of the panel", async () => {
+    const page = await openTab("#period=month:2026-10&manager=7");
+    expect(await fileBy(page, "Скачать XLSX")).toEqual(["desyatka.xlsx", "file of all"]);
+    expect(pages.scene.asked.at(-1)).toContain("/api/export?period=month%3A2026-10&manager=7&format=xlsx");
+    await page.locator("[data-kpi=conversion] .tile-foot button").click();
+    await page.locator(".lead").first().waitFor();
+    expect(await fileBy(page, "Скачать CSV")).toEqual(["desyatka.csv", "file of conversion.n"]);
+  });
+
+  test("that were not made say so", async () => {
+    const page = await openTab();
+    pages.scene.problem = {
+      title: "",
+      status: 503,
+      detail: "Сервис обновляется.",
+      code: "internal",
+      request: "1",
+    };
+    await page.getByRole("button", { name: "Скачать XLSX" }).click();
+    await expect.poll(() => text(page, ".exports [role=alert]")).toBe("Сервис обновляется.");
   });
 });
 

@@ -105,7 +105,7 @@ export function Figures({ answer, state, change, refresh }: Props) {
           <Leaderboard catalog={catalog} onPick={pick} />
         </section>
       </div>
-      <Exports answer={answer} />
+      <Exports />
       <PrintNotes answer={answer} />
     </>
   );

@@ -1,12 +1,10 @@
 /** The very leads that a figure counted: their number and sum first, then each with why it is here. */
 import { useState } from "preact/hooks";
 import type { LeadLine, RecordsAnswer } from "#shared/api/answers.ts";
-import type { Language } from "#shared/text/errors.ts";
 import { ask, type Query } from "../data/ask.ts";
-import { type Cell, csvOf, saveFile } from "../data/csv.ts";
 import { lastOf, useAnswer } from "../data/use-answer.ts";
 import { fill } from "../text/fill.ts";
-import type { TabText } from "../text/tab-text.ts";
+import { Downloads } from "./downloads.tsx";
 import { ProblemLine } from "./problem-line.tsx";
 import { useReader } from "./reader.ts";
 
@@ -73,22 +71,6 @@ function Lines({ records }: { records: readonly LeadLine[] }) {
   );
 }
 
-function linesAsCsv({ records }: RecordsAnswer, language: Language, text: TabText): string {
-  const rows = records.map((lead): Cell[] => [
-    lead.id,
-    lead.title,
-    lead.managerName,
-    lead.stageName,
-    text.outcome[lead.outcome],
-    lead.amount === null ? null : lead.amount / 100,
-    lead.createdAt,
-    lead.closedAt,
-    lead.why,
-    lead.url,
-  ]);
-  return csvOf([text.csvColumns, ...rows], language);
-}
-
 export function RecordsPanel({ of, query }: { of: string; query: Query }) {
   const { host, text, formats } = useReader();
   const asked = { ...query, of };
@@ -109,15 +91,7 @@ export function RecordsPanel({ of, query }: { of: string; query: Query }) {
       <p class="panel-sum">
         <strong>{formats.count(answer.count, text.leadsForms)}</strong>
         {answer.sum !== 0 && <span>{formats.money(answer.sum)}</span>}
-        {answer.count > 0 && (
-          <button
-            type="button"
-            class="link"
-            onClick={() => saveFile(`desyatka-${of}.csv`, linesAsCsv(answer, host.language, text))}
-          >
-            {text.csv}
-          </button>
-        )}
+        {answer.count > 0 && <Downloads query={asked} look="link" />}
       </p>
       {answer.records.length === 0 && <p class="quiet">{text.recordsEmpty}</p>}
       <Lines key={JSON.stringify(asked)} records={answer.records} />

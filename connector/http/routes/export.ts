@@ -1,8 +1,10 @@
 /**
  * `GET /api/export?format=xlsx|csv`: the tab as a file, with the same parameters as `/api/report`; with `of=` the leads
- * behind that figure, as `/api/records` lists them. Both are made of the same answers, so a file cannot disagree.
+ * behind that figure, as `/api/records` lists them. Both are made of the same answers, so a file cannot disagree. With
+ * `as=json` the file comes in base64: inside amoCRM the widget has jQuery 2, which cannot take bytes.
  */
 import type { Context, Hono } from "hono";
+import type { FileAnswer } from "#shared/api/answers.ts";
 import { records } from "#shared/kpi/records.ts";
 import { report } from "#shared/kpi/report.ts";
 import { InputError } from "../../errors.ts";
@@ -30,6 +32,10 @@ export const isExportFormat = (format: string): format is ExportFormat => Object
 /** A file that browsers save under this name. */
 export function fileAnswer(c: Context<HttpEnv>, bytes: string | Uint8Array<ArrayBuffer>, name: string) {
   const format = name.slice(name.lastIndexOf(".") + 1) as ExportFormat;
+  if (c.req.query("as") === "json") {
+    const base64 = Buffer.from(bytes as string).toString("base64");
+    return c.json({ name, type: TYPES[format], base64 } satisfies FileAnswer);
+  }
   c.header("content-type", TYPES[format]);
   c.header("content-disposition", `attachment; filename="${name}"`);
   c.header("access-control-expose-headers", "content-disposition");

@@ -79,6 +79,14 @@ export function cannedService(scene: Scene): Hono {
     return c.json(scene.report(answer, query));
   });
   app.get("/api/records", (c) => c.json(cannedRecords(c.req.query("of")!, scene.records, scene.cardUrl)));
+  app.get("/api/export", (c) => {
+    const format = c.req.query("format") === "csv" ? "csv" : "xlsx";
+    return c.json({
+      name: `desyatka.${format}`,
+      type: "text/plain",
+      base64: btoa(`file of ${c.req.query("of") ?? "all"}`),
+    });
+  });
   app.get("/api/card", (c) => c.json({ ...scene.card, lead: c.req.query("lead") }));
   app.post("/api/objections", async (c) => {
     const { lead, kind } = await c.req.json<{ lead: string; kind: string }>();
