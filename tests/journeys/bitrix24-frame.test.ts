@@ -76,6 +76,17 @@ describe("our own side of the frame", () => {
     expect(await inner.locator("html").evaluate((at) => at.scrollHeight <= at.clientHeight + 1)).toBe(true);
   });
 
+  test("tells the portal its title, and opens a list beside what was clicked, for the frame does not scroll", async () => {
+    opened = await visit(browser, `${pages.bitrix24}/`);
+    const frame = opened.page.frameLocator(".app-frame");
+    const step = frame.locator(".funnel .step-notes .link").first();
+    await step.click();
+    await frame.locator(".panel .lead").first().waitFor();
+    const [clicked, panel] = await Promise.all([step.boundingBox(), frame.locator(".panel").boundingBox()]);
+    expect(Math.abs(clicked!.y - panel!.y)).toBeLessThan(600);
+    await expect.poll(() => opened.page.title()).toBe("Десятка");
+  });
+
   test("takes no orders from a page that is not the portal", async () => {
     opened = await visit(browser, `${pages.service}/plain`);
     const { page } = opened;

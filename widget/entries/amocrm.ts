@@ -4,7 +4,7 @@
  */
 import { showCard } from "../card/show-card.ts";
 import { createAmocrmHost } from "../hosts/amocrm.ts";
-import { askConsent, mayInstall } from "../hosts/amocrm-consent.ts";
+import { createConsent } from "../hosts/amocrm-consent.ts";
 import { cardPlace, openLeadId, workArea } from "../hosts/amocrm-places.ts";
 import type { AmoCallbacks, AmoWidget } from "../hosts/amocrm-widget.ts";
 import { showTab } from "../tab/show-tab.ts";
@@ -14,6 +14,7 @@ import { tabStyles } from "../theme/tab-styles.ts";
 
 export default function CustomWidget(this: AmoWidget): AmoWidget {
   let mounted: Mounted[] = [];
+  const consent = createConsent(this);
 
   const leave = () => {
     for (const one of mounted) one.unmount();
@@ -39,24 +40,26 @@ export default function CustomWidget(this: AmoWidget): AmoWidget {
   };
 
   /** amoCRM stops loading a widget, and its card, at the first exception. */
-  const always = (act: () => void) => () => {
-    try {
-      act();
-    } catch (error) {
-      // The only console call that amoCRM's moderators allow (crm/amocrm.md 5.10, point 4).
-      // biome-ignore lint/suspicious/noConsole: see above
-      console.trace(error);
-    }
-    return true;
-  };
+  const always =
+    <Given extends unknown[]>(act: (...given: Given) => void) =>
+    (...given: Given) => {
+      try {
+        act(...given);
+      } catch (error) {
+        // The only console call that amoCRM's moderators allow (crm/amocrm.md 5.10, point 4).
+        // biome-ignore lint/suspicious/noConsole: see above
+        console.trace(error);
+      }
+      return true;
+    };
   const nothing = () => true;
 
   const callbacks: AmoCallbacks = {
     render: always(openCard),
     init: nothing,
     bind_actions: nothing,
-    settings: always(() => askConsent(this)),
-    onSave: mayInstall,
+    settings: always(consent.ask),
+    onSave: consent.allows,
     onInstall: nothing,
     destroy: always(leave),
     initMenuPage: always(openTab),

@@ -3,7 +3,10 @@ import type { AmoApp, AmoWidget } from "./amocrm-widget.ts";
 
 const CODE = "desyatka";
 
-function codeOf(widget: AmoWidget): string {
+/** `pack` writes the service's address here (manifest/amocrm/archive.ts). */
+export const SERVICE = "https://desyatka.invalid";
+
+export function codeOf(widget: AmoWidget): string {
   const settings = widget.get_settings?.() ?? widget.params;
   return settings?.widget_code || CODE;
 }

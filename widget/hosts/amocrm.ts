@@ -1,28 +1,32 @@
 /** Inside amoCRM's own page, as a guest: its token, its language, its theme; nothing of its page is changed. */
 
-import { appOf } from "./amocrm-places.ts";
+import { appOf, SERVICE } from "./amocrm-places.ts";
 import type { AmoAnswer, AmoTransport, AmoWidget } from "./amocrm-widget.ts";
 import { parseJson } from "./fetch-json.ts";
 import { type Answer, type Host, type RequestOptions, type Theme, UnreachableError } from "./host.ts";
 import { hashAddress } from "./page.ts";
 
-/** `pack` writes the service's address here (manifest/amocrm/archive.ts). */
-const SERVICE = "https://desyatka.invalid";
 const TIMEOUT_MS = 20_000;
 
 export function createAmocrmHost(widget: AmoWidget, view: Window = window): Host {
   const system = widget.system?.() ?? {};
   return {
-    language: appOf(view)?.lang_id === "en" ? "en" : "ru",
+    language: languageOf(appOf(view)?.lang_id),
     theme: attributeTheme(view.document.documentElement),
     reader: `amocrm:${system.subdomain ?? view.location.host} ${system.amouser_id ?? ""}`,
     address: guestAddress(view),
     mayPoll: false,
     request: (path, options) => authorizedRequest(widget, SERVICE + path, options),
     openLead: () => false,
+    title: () => {},
     resize: () => {},
     reopen: () => view.location.reload(),
   };
+}
+
+/** Kommo speaks Spanish and Portuguese too: whoever does not read Russian gets English. */
+function languageOf(code: string | undefined): Host["language"] {
+  return code === undefined || code.startsWith("ru") ? "ru" : "en";
 }
 
 /** What we write into the address begins so; anything else there is the page's own, and stays. */

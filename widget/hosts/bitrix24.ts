@@ -13,6 +13,10 @@ function pathOf(url: string, portal: string): string | null {
   return address?.origin === portal ? address.pathname : null;
 }
 
+/** The phone's application has no such page (`METHOD_NOT_SUPPORTED_ON_DEVICE`, crm/bitrix24.md 5.2). */
+const isRefused = (answer: unknown) =>
+  typeof answer === "object" && answer !== null && "result" in answer && answer.result === "error";
+
 export function createBitrix24Host(start: PageStart, view: Window = window): Host {
   const page = createPageHost(start, view);
   if (start.portal === null) return page;
@@ -24,9 +28,12 @@ export function createBitrix24Host(start: PageStart, view: Window = window): Hos
     openLead({ url }) {
       const path = pathOf(url, portal);
       if (path === null || view.parent === view) return false;
-      void frame.call("openPath", { path });
+      void frame.call("openPath", { path }).then((answer) => {
+        if (isRefused(answer)) view.open(url, "_blank", "noopener");
+      });
       return true;
     },
+    title: (title) => void frame.call("setTitle", { title }),
     resize: (height) => void frame.call("resizeWindow", { width: "100%", height }),
     reopen: () => void frame.call("reloadWindow"),
   };

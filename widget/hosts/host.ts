@@ -44,6 +44,8 @@ export interface Host {
   request(path: string, options: RequestOptions): Promise<Answer>;
   /** Opens the CRM's card in place; false where the host cannot, then the link opens as a link does. */
   openLead(lead: Pick<LeadLine, "id" | "entity" | "url">): boolean;
+  /** What the host may write above the tab. */
+  title(title: string): void;
   /** The widget's height changed, px. */
   resize(height: number): void;
   /** A session that ended can only be had again by opening the page again. */

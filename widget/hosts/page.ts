@@ -12,6 +12,9 @@ export function createPageHost(start: PageStart, view: Window = window): Host {
     mayPoll: true,
     request: (path, options) => fetchJson(path, { Authorization: `Bearer ${start.session}` }, options),
     openLead: () => false,
+    title(title) {
+      view.document.title = title;
+    },
     resize: () => {},
     reopen: () => view.location.reload(),
   };

@@ -5,17 +5,19 @@ import { useReader } from "./reader.ts";
 
 interface Props {
   title: string;
+  /** px below the top of the figures. */
+  offset: number;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-export function SidePanel({ title, onClose, children }: Props) {
+export function SidePanel({ title, offset, onClose, children }: Props) {
   const { text } = useReader();
   const heading = useRef<HTMLHeadingElement>(null);
   // Another title is another panel.
   useEffect(() => heading.current?.focus(), [title]);
   return (
-    <aside class="panel" aria-label={title}>
+    <aside class="panel" aria-label={title} style={{ "--offset": `${offset}px` }}>
       <header class="panel-head">
         <h2 ref={heading} tabIndex={-1}>
           {title}

@@ -20,15 +20,32 @@ import { StatusBanners } from "./status-banners.tsx";
 import { TilesSkeleton } from "./tiles.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
+/**
+ * Where the panel begins, px below the top of the columns. A page that scrolls keeps it in sight by itself; a frame as
+ * high as its content does not scroll, its portal does: there the panel begins beside what opened it.
+ */
+function offsetOf(opener: HTMLElement | null, root: HTMLElement | null): number {
+  const columns = root?.querySelector(".columns");
+  const { scrollHeight, clientHeight } = document.documentElement;
+  if (!opener || !columns || scrollHeight > clientHeight + 1) return 0;
+  return Math.max(0, opener.getBoundingClientRect().top - columns.getBoundingClientRect().top - ABOVE);
+}
+
+/** The panel's head stands a little above what opened it. */
+const ABOVE = 40;
+
 /** The panel, and where the focus goes back to when it closes. */
 function usePanel() {
   const [panel, setPanel] = useState<Panel | null>(null);
+  const [offset, setOffset] = useState(0);
   const opener = useRef<HTMLElement | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const focused = () => (root.current?.getRootNode() as ShadowRoot | undefined)?.activeElement;
   const open = useCallback((next: Panel) => {
     setPanel((before) => {
-      if (!before) opener.current = focused() as HTMLElement | null;
+      if (before) return next;
+      opener.current = focused() as HTMLElement | null;
+      setOffset(offsetOf(opener.current, root.current));
       return next;
     });
   }, []);
@@ -37,21 +54,24 @@ function usePanel() {
     const back = opener.current;
     queueMicrotask(() => requestAnimationFrame(() => back?.isConnected && back.focus()));
   }, []);
-  return { panel, open, close, root };
+  return { panel, offset, open, close, root };
 }
 
 /** Waits for the texts of one language, a few kilobytes, and is empty until then. */
 export function Tab({ host }: { host: Host }) {
   const [text, setText] = useState<TabText | null>(null);
   useEffect(() => {
-    void tabTextIn(host.language).then(setText);
+    void tabTextIn(host.language).then((loaded) => {
+      host.title(loaded.title);
+      setText(loaded);
+    });
   }, [host]);
   return text && <TabIn host={host} text={text} />;
 }
 
 function TabIn({ host, text }: { host: Host; text: TabText }) {
   const { state, change, report, refresh, query } = useTab(host);
-  const { panel, open, close, root } = usePanel();
+  const { panel, offset, open, close, root } = usePanel();
   const now = useNow(60_000);
   const answer = lastOf(report)?.value ?? null;
   const currency = answer?.report.currency ?? "RUB";
@@ -117,6 +137,7 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
           {panel && answer && (
             <SidePanel
               title={panel.kind === "why" ? `${text.why}: ${panel.entry.title}` : panel.title}
+              offset={offset}
               onClose={close}
             >
               {panel.kind === "why" ? (
