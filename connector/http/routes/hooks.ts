@@ -35,7 +35,7 @@ async function isProven(
   const credentials: Credentials | null = await context.store.credentials(account.id);
   if (!credentials || credentials.kind === "token") return false;
   const known = credentials.applicationToken;
-  if (known !== undefined) return isSameSecret(context.secret, event.applicationToken, known);
+  if (known !== undefined) return isSameSecret(event.applicationToken, known);
   if (credentials.kind !== "webhook" || !hasKey) return false;
   await context.store.putCredentials(account.id, {
     ...credentials,
