@@ -18,7 +18,7 @@ const MAKE: Record<CrmTrouble, () => ReturnType<(typeof TROUBLES)["tooMany"]>> =
   blocked: TROUBLES.blocked,
 };
 
-export async function startSimulatedAccount(): Promise<SimulatedCrm> {
+export async function startSimulatedAccount(): Promise<SimulatedCrm & { fake: AmoFake }> {
   let fake: AmoFake | undefined;
   const now = Math.floor(Date.now() / 1000);
   const story = { seed: 4, from: now - 80 * DAY, to: now - DAY, leadsPerDay: 4 };
@@ -30,6 +30,7 @@ export async function startSimulatedAccount(): Promise<SimulatedCrm> {
   const [pipeline] = PIPELINES;
   const at = () => Math.floor(Date.now() / 1000);
   return {
+    fake: fake!,
     adapter: amocrm([served.host]),
     input: { url: served.origin, token: TOKEN },
     wrongInput: { url: served.origin, token: "wrong" },
