@@ -52,6 +52,8 @@ export interface KpiBlock<Details = Record<string, unknown>> {
   previousElapsed?: number | null;
   /** The change is more than noise; `null` where either side has n < 5. */
   signal: boolean | null;
+  /** Rights that the figure lacks, as codes of `shared/text/problems`: it rests on what the CRM shows us. Else absent. */
+  missing?: string[];
   details: Details;
 }
 

@@ -5,6 +5,7 @@ import type { History } from "../history/history.ts";
 import { blockOf } from "./block.ts";
 import { CATALOG } from "./catalog.ts";
 import { groupsOf } from "./groups.ts";
+import { missingByFigure } from "./missing.ts";
 import { qualityOf } from "./quality.ts";
 import { Inquiry, type Question } from "./question.ts";
 import { sidesOf } from "./sides.ts";
@@ -19,7 +20,11 @@ export function report(history: History, input: ReportInput): Report {
   const sides = CATALOG.map((kpi) => sidesOf(kpi, inquiry));
   const { account } = history;
   const { kind, from, to } = input.period;
-  const blocks = CATALOG.map((kpi, index) => [kpi.id, blockOf(kpi, sides[index]!)]);
+  const missing = missingByFigure(history);
+  const blocks = CATALOG.map((kpi, index) => {
+    const codes = missing[kpi.id];
+    return [kpi.id, { ...blockOf(kpi, sides[index]!), ...(codes ? { missing: codes } : {}) }];
+  });
   return {
     account: account.id,
     crm: account.crm,

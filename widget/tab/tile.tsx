@@ -15,6 +15,8 @@ export interface TileProps {
   age: string;
   /** The first pull is still running. */
   partial: boolean;
+  /** Why the figure rests on less than it should, for people. */
+  missing: string;
   onOpen: () => void;
 }
 
@@ -60,7 +62,13 @@ function Value({ block, better, caption }: { block: KpiBlock; better: Better; ca
 }
 
 /** Over how much, and how old that is. */
-function Foot({ entry, block, age, partial }: Pick<TileProps, "entry" | "block" | "age" | "partial">) {
+function Foot({
+  entry,
+  block,
+  age,
+  partial,
+  missing,
+}: Pick<TileProps, "entry" | "block" | "age" | "partial" | "missing">) {
   const { text, formats, query, open } = useReader();
   const label = fill(text.nLabel, { n: formats.number(block.n) });
   const of = `${entry.id}.n`;
@@ -79,12 +87,18 @@ function Foot({ entry, block, age, partial }: Pick<TileProps, "entry" | "block" 
         <span>{label}</span>
       )}
       {block.small && block.value !== null && <span title={text.small}>{text.few}</span>}
-      {partial ? <span class="badge">{text.partial}</span> : <span class="tile-age">{age}</span>}
+      {partial || missing ? (
+        <span class="badge" title={missing || undefined}>
+          {text.partial}
+        </span>
+      ) : (
+        <span class="tile-age">{age}</span>
+      )}
     </p>
   );
 }
 
-function TileBody({ entry, block, points, age, partial, onOpen }: TileProps) {
+function TileBody({ entry, block, points, age, partial, missing, onOpen }: TileProps) {
   const reader = useReader();
   const { text, open } = reader;
   return (
@@ -110,7 +124,7 @@ function TileBody({ entry, block, points, age, partial, onOpen }: TileProps) {
       {points.some(({ value }) => value !== null) && (
         <Sparkline points={points} summary={sparkSummary(points, block.unit, reader)} />
       )}
-      <Foot entry={entry} block={block} age={age} partial={partial} />
+      <Foot entry={entry} block={block} age={age} partial={partial} missing={missing} />
     </>
   );
 }

@@ -25,6 +25,12 @@ export function blockOf({ report, catalog }: ReportAnswer, id: string): KpiBlock
   );
 }
 
+/** What the figure lacks, in the words of the status. */
+function missingSentence(answer: ReportAnswer, id: string): string {
+  const { missing = [] } = blockOf(answer, id);
+  return answer.status.problems.flatMap(({ code, text }) => (missing.includes(code) ? [text] : [])).join(" ");
+}
+
 interface Props {
   answer: ReportAnswer;
   onOpen: (figure: string) => void;
@@ -51,6 +57,7 @@ export function Tiles({ answer, onOpen, returnTo }: Props) {
             points={answer.sparklines[entry.id] ?? []}
             age={age}
             partial={answer.status.syncing}
+            missing={missingSentence(answer, entry.id)}
             onOpen={() => onOpen(entry.id)}
             failed={text.tileFailed}
           />

@@ -18,6 +18,7 @@ async function freshness({ store }: CommandSession, account: Account) {
     currency: account.currency,
     syncedUntil: syncedUntil === null ? null : formatInstant(syncedUntil),
     behindSeconds: syncedUntil === null ? null : Math.max(0, nowSeconds() - syncedUntil),
+    fullRights: account.fullRights,
     problems: streams.flatMap(({ stream, problem }) => (problem ? [{ stream, problem }] : [])),
   };
 }

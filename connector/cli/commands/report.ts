@@ -3,6 +3,7 @@ import type { KpiBlock, KpiBlocks, Report } from "#shared/api/report.ts";
 import type { Account } from "#shared/domain/account.ts";
 import { CATALOG } from "#shared/kpi/catalog.ts";
 import { report as compute } from "#shared/kpi/report.ts";
+import { PROBLEM_TEXTS } from "#shared/text/problems.ts";
 import { formatOf } from "../format.ts";
 import { type Command, type CommandSession, printResult } from "../session.ts";
 import { table } from "../table.ts";
@@ -53,5 +54,7 @@ function forPeople(result: Report, account: Account, session: CommandSession): s
 export const report: Command = async (session) => {
   const { account, history, input } = await question(session);
   const result = compute(history, input);
+  const missing = new Set(blocksOf(result.kpis).flatMap((block) => block.missing ?? []));
+  for (const code of missing) session.remark(PROBLEM_TEXTS[code]?.[session.language] ?? code);
   printResult(session, result, () => forPeople(result, account, session));
 };
