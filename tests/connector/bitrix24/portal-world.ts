@@ -26,7 +26,7 @@ export interface PortalWorld {
   store: Store;
   account: Account;
   crm: Crm;
-  sync(options?: Partial<SyncOptions>): Promise<StreamResult[]>;
+  sync(options?: Partial<SyncOptions> & { crm?: Crm }): Promise<StreamResult[]>;
   /** Codes of what is missing, by stream. */
   problems(): Promise<Record<string, string | null>>;
 }
@@ -78,8 +78,8 @@ export async function startPortal(
     store,
     account,
     crm,
-    sync: (how = {}) =>
-      syncAccount(store, account.id, crm, { now: () => Math.floor(Date.now() / 1000), ...how }),
+    sync: ({ crm: other = crm, ...how } = {}) =>
+      syncAccount(store, account.id, other, { now: () => Math.floor(Date.now() / 1000), ...how }),
     problems: async () =>
       Object.fromEntries((await store.streams(account.id)).map((one) => [one.stream, one.problem])),
   };
