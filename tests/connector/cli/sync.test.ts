@@ -94,6 +94,22 @@ test("killed in the middle it goes on where it was, and ends with the same rows"
   expect(await rowsOf(cut.folder, cut.account)).toEqual(await rowsOf(whole.folder, whole.account));
 });
 
+test("a lead that was merged away is gone after the next sync, though no list names it", async () => {
+  const { account, run } = await connected();
+  await run(["sync", "--account", account]);
+  const [winner, loser] = Array.from(fake.state.leads.values(), (one) => one.id);
+  fake.state.mergeLeads(loser!, winner!, to, 0);
+  const sync = await run(["sync", "--account", account, "--json"]);
+  expect(JSON.parse(sync.out).streams.mended.rows).toBeGreaterThan(0);
+  const period = ["--period", "2026-07-01..2026-11-30", "--of", "conversion.leads", "--json"];
+  const { records } = JSON.parse((await run(["records", "--account", account, ...period])).out);
+  const ids = records.map((one: { id: string }) => one.id);
+  expect([ids.includes(String(winner)), ids.includes(String(loser))]).toEqual([true, false]);
+  expect(JSON.parse((await run(["sync", "--account", account, "--json"])).out).streams).not.toHaveProperty(
+    "mended",
+  );
+});
+
 test("Ctrl+C stops between two pages, keeps what was read, and lets the account go", async () => {
   const { account, folder, run } = await connected(25);
   const child = start(["sync", "--account", account], environment(folder));
