@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Access, Meter, PullOptions } from "../crm/adapter.ts";
 import { parseAnswer } from "../crm/contract.ts";
 import {
+  type Asked,
   blocked,
   createHttp,
   type Http,
@@ -13,16 +14,17 @@ import {
   type Verdict,
 } from "../crm/http.ts";
 import type { Grant } from "../crm/stored-grants.ts";
-import { createThrottle, type Throttle } from "../crm/throttle.ts";
+import { sharedThrottle, type Throttle } from "../crm/throttle.ts";
 import {
   type ConnectorError,
   CrmAuthError,
   CrmBlockedError,
   CrmContractError,
+  CrmUnavailableError,
   InputError,
 } from "../errors.ts";
 import type { Credentials } from "../store/store.ts";
-import { throttleLimits } from "./limits.ts";
+import { DEADLINE_MS, throttleLimits } from "./limits.ts";
 
 export interface ClientOptions {
   host: string;
@@ -35,6 +37,13 @@ export interface GetOptions {
   priority?: number | undefined;
   signal?: AbortSignal | undefined;
   meter?: Meter | undefined;
+  /** The caller can ask for less: 504 is told at once instead of being repeated (2, "504"). */
+  canShrink?: boolean;
+}
+
+/** The CRM could not make so large an answer in time. */
+export class TooLargeError extends CrmUnavailableError {
+  override name = "TooLargeError";
 }
 
 /** How a pull's requests are sent: with its priority, stoppable, counted. */
@@ -47,7 +56,7 @@ export const requestOptions = ({ signal, meter, priority }: PullOptions): GetOpt
 export interface AmoClient {
   /** Present host of the account. */
   readonly host: string;
-  /** One answer by path and query (`/api/v4/leads?limit=250`); `null` for 204, an empty list. */
+  /** One answer by path and query (`/api/v4/leads?limit=250`); `null` for an empty list. */
   get<Schema extends z.ZodType>(
     path: string,
     schema: Schema,
@@ -75,33 +84,36 @@ function forbidden(answer: HttpAnswer, host: string): ConnectorError {
   return jsonOf(answer) === undefined ? blocked(host) : new CrmAuthError("not-admin", { host });
 }
 
+/** Empty answers are asked for again so often before they are believed: the beginning may have been cut off. */
+const EMPTY_TRIES = 2;
+
 /** Statuses of 2.2 by what to do next. */
-export function judgeAmo(answer: HttpAnswer, host: string): Verdict {
+export function judgeAmo(answer: HttpAnswer, host: string, asked: Asked): Verdict {
   const { status } = answer;
+  const again = (limit: boolean, detail: string): Verdict => ({
+    kind: "again",
+    limit,
+    ms: limit ? retryAfterMs(answer) : null,
+    detail,
+  });
+  const fail = (error: ConnectorError): Verdict => ({ kind: "fail", error });
   if (status === 204) return { kind: "fine" };
   if (status >= 200 && status < 300) {
     // A cut or foreign body is passing trouble: the whole answer is asked for again.
-    const whole = answer.text.trim() === "" || jsonOf(answer) !== undefined;
-    return whole ? { kind: "fine" } : { kind: "again", limit: false, ms: null, detail: "cut answer" };
+    const isWhole = answer.text.trim() === "" ? asked.tries > EMPTY_TRIES : jsonOf(answer) !== undefined;
+    return isWhole ? { kind: "fine" } : again(false, "cut answer");
   }
-  if (status === 429) return { kind: "again", limit: true, ms: retryAfterMs(answer), detail: "429" };
-  if (status >= 500 || status === 408)
-    return { kind: "again", limit: false, ms: null, detail: String(status) };
-  if (status === 401) return { kind: "fail", error: refused(host) };
-  if (status === 402) return { kind: "fail", error: new CrmBlockedError("crm-payment", { host }) };
-  if (status === 403) return { kind: "fail", error: forbidden(answer, host) };
-  if (status === 404 || (status >= 300 && status < 400)) {
-    return { kind: "fail", error: new InputError("crm-not-found", { host }) };
-  }
-  return {
-    kind: "fail",
-    error: new CrmContractError("crm-contract", {
-      host,
-      entity: "answer",
-      field: "status",
-      detail: String(status),
-    }),
-  };
+  if (status === 429) return again(true, "429");
+  if (status === 504 && asked.canShrink)
+    return fail(new TooLargeError("crm-unavailable", { host, detail: "504" }));
+  if (status >= 500 || status === 408) return again(false, String(status));
+  if (status === 401) return fail(refused(host));
+  if (status === 402) return fail(new CrmBlockedError("crm-payment", { host }));
+  if (status === 403) return fail(forbidden(answer, host));
+  if (status === 404 || (status >= 300 && status < 400))
+    return fail(new InputError("crm-not-found", { host }));
+  const detail = String(status);
+  return fail(new CrmContractError("crm-contract", { host, entity: "answer", field: "status", detail }));
 }
 
 function authorizationOf(credentials: Credentials, host: string): string {
@@ -111,15 +123,20 @@ function authorizationOf(credentials: Credentials, host: string): string {
 }
 
 export function createAmoClient({ host, scheme, access, throttle }: ClientOptions): AmoClient {
-  const pace = throttle ?? createThrottle(throttleLimits(access.requestsPerSecond));
+  const pace = throttle ?? sharedThrottle(host, throttleLimits(access.requestsPerSecond));
   const ways = new Map<string, Http>();
   let present = host;
 
   function wayTo(name: string): Http {
     let way = ways.get(name);
     if (!way) {
-      const judge = (answer: HttpAnswer) => judgeAmo(answer, name);
-      way = createHttp({ baseUrl: `${scheme}://${name}`, host: name, throttle: pace, judge });
+      way = createHttp({
+        baseUrl: `${scheme}://${name}`,
+        host: name,
+        throttle: pace,
+        deadlineMs: DEADLINE_MS,
+        judge: (answer, asked) => judgeAmo(answer, name, asked),
+      });
       ways.set(name, way);
     }
     return way;
@@ -151,9 +168,7 @@ export function createAmoClient({ host, scheme, access, throttle }: ClientOption
         },
         body: body === undefined ? undefined : JSON.stringify(body),
         repeatable: method === "GET",
-        ...(options.priority !== undefined && { priority: options.priority }),
-        signal: options.signal,
-        meter: options.meter,
+        ...options,
       });
     const grant = { credentials: await access.credentials(pace), host: present };
     try {

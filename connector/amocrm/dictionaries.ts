@@ -1,7 +1,8 @@
 /** The account's lists: users, groups, pipelines, loss reasons, sources, custom fields (crm/amocrm.md 3.1–3.3, 3.12). */
 import type { Dictionaries } from "#shared/domain/dictionaries.ts";
+import type { PullOptions, Step } from "../crm/adapter.ts";
 import { type ConnectorError, CrmAuthError, InputError } from "../errors.ts";
-import type { AmoClient, GetOptions } from "./client.ts";
+import { type AmoClient, type GetOptions, requestOptions } from "./client.ts";
 import { PAGE } from "./limits.ts";
 import { mapManager, mapPipeline } from "./mapping.ts";
 import { followLinks, type Source } from "./pages.ts";
@@ -63,7 +64,7 @@ export async function seesAll(client: AmoClient, options: GetOptions): Promise<b
 }
 
 /** `known`: ids of users that were ever listed, so that those who left stay users. */
-export async function readDictionaries(
+async function readDictionaries(
   client: AmoClient,
   known: readonly string[],
   options: GetOptions,
@@ -104,4 +105,17 @@ export async function readDictionaries(
     })),
     channelSourceIds: [],
   };
+}
+
+export async function* pullDictionaries(client: AmoClient, options: PullOptions): AsyncGenerator<Step> {
+  const known = (options.state?.cursor as { users?: string[] } | null | undefined)?.users ?? [];
+  const dictionaries = await readDictionaries(client, known, requestOptions(options));
+  const users = [...new Set([...known, ...dictionaries.managers.map((manager) => manager.id)])];
+  const state = {
+    stream: "dictionaries" as const,
+    syncedUntil: options.until,
+    problem: null,
+    cursor: { users },
+  };
+  yield { batch: { dictionaries }, state, rows: dictionaries.managers.length, done: 1 };
 }

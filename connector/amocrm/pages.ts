@@ -1,11 +1,7 @@
-/**
- * Reading a list to its end although rows move meanwhile (reliability.md A1, A2, A7, A9). amoCRM pages by number over
- * live rows, so a row that leaves an earlier page pulls one unread row behind our back. Where a list can be sorted by an
- * instant, the next page therefore begins at the last instant read (inclusive; upserts make the repeats harmless); page
- * numbers serve only inside one second that fills more than a page, and lists that cannot be sorted.
- */
+/** One page of a list: its address, its rows, and where the next one is (crm/amocrm.md 2.1). */
 import type { z } from "zod";
-import type { AmoClient, GetOptions } from "./client.ts";
+import { CrmContractError } from "../errors.ts";
+import { type AmoClient, type GetOptions, TooLargeError } from "./client.ts";
 import { listSchema } from "./schema.ts";
 
 /** A query in amoCRM's bracket style: `filter[created_at][from]` → 1695210312. */
@@ -26,6 +22,11 @@ export interface Page<Row> {
   next: string | null;
 }
 
+/** Pages without a row that are followed all the same; a list that goes on for ever is none. */
+const EMPTY_PAGES = 20;
+/** Fewer rows a page than this do not make an answer lighter. */
+const LEAST_ROWS = 10;
+
 export function toPath(path: string, query: Query): string {
   const parts = Object.entries(query).flatMap(([name, value]) =>
     Array.isArray(value) ? value.map((one) => [`${name}[]`, one] as const) : [[name, value] as const],
@@ -35,6 +36,9 @@ export function toPath(path: string, query: Query): string {
     .join("&");
   return text ? `${path}?${text}` : path;
 }
+
+export const pathOf = <Row>(source: Source<Row>, query: Query = {}): string =>
+  toPath(source.path, { ...source.query, ...query, limit: source.limit });
 
 /** The next page's path on our own host, whatever host the link names. */
 function pathOfLink(href: string): string {
@@ -48,87 +52,61 @@ export async function readPage<Row>(
   path: string,
   options: GetOptions,
 ): Promise<Page<Row>> {
-  const answer = await client.get(path, listSchema(source.key, source.row), source.key, options);
+  const canShrink = source.limit > LEAST_ROWS;
+  const answer = await client.get(path, listSchema(source.key, source.row), source.key, {
+    ...options,
+    canShrink,
+  });
   const rows =
     (answer?._embedded as Record<string, Row[] | null | undefined> | null | undefined)?.[source.key] ?? [];
   const next = answer?._links?.next?.href;
-  return { rows, next: next && rows.length > 0 ? pathOfLink(next) : null };
+  return { rows, next: next ? pathOfLink(next) : null };
 }
 
-/** Follows `_links.next` to the end. */
+/** Follows `_links.next` to the end, empty pages included, each address once. */
+export async function* followPages<Row>(
+  client: AmoClient,
+  source: Source<Row>,
+  path: string,
+  options: GetOptions,
+): AsyncGenerator<Page<Row>> {
+  const seen = new Set<string>();
+  let empty = 0;
+  for (let next: string | null = path; next && !seen.has(next); ) {
+    seen.add(next);
+    const page: Page<Row> = await readPage(client, source, next, options);
+    empty = page.rows.length > 0 ? 0 : empty + 1;
+    if (empty > EMPTY_PAGES) {
+      const detail = `${empty} empty pages, one after another`;
+      throw new CrmContractError("crm-contract", {
+        host: client.host,
+        entity: source.key,
+        field: "_links.next",
+        detail,
+      });
+    }
+    yield page;
+    next = page.next;
+  }
+}
+
+/** All rows of a list that is not filtered by time, page by page; from the beginning with half as many where a page is too large. */
 export async function* followLinks<Row>(
   client: AmoClient,
   source: Source<Row>,
   options: GetOptions,
 ): AsyncGenerator<Row[]> {
-  let path: string | null = toPath(source.path, { ...source.query, limit: source.limit });
-  while (path) {
-    const page: Page<Row> = await readPage(client, source, path, options);
-    if (page.rows.length > 0) yield page.rows;
-    path = page.next === path ? null : page.next;
+  try {
+    for await (const page of followPages(client, source, pathOf(source), options))
+      if (page.rows.length > 0) yield page.rows;
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    yield* followLinks(client, halved(source), options);
   }
 }
 
-export interface Window {
-  from: number;
-  to: number;
-}
-
-export interface WindowSource<Row> extends Source<Row> {
-  /** Field to filter and sort by. */
-  field: "created_at" | "updated_at";
-  /** The list can be asked for in ascending order of the field. Events cannot: newest first, always (3.7). */
-  sortable: boolean;
-  instantOf(row: Row): number;
-}
-
-export interface WindowPage<Row> {
-  rows: Row[];
-  /** Everything up to and including the second before this one has been read. */
-  at: number;
-}
-
-function isSorted<Row>(rows: readonly Row[], instantOf: (row: Row) => number, window: Window): boolean {
-  let last = window.from;
-  for (const row of rows) {
-    const at = instantOf(row);
-    if (at < last || at > window.to) return false;
-    last = at;
-  }
-  return true;
-}
-
-/** Reads a window in ascending order of its field, resumable at `at` of the last page. */
-export async function* readWindow<Row>(
-  client: AmoClient,
-  source: WindowSource<Row>,
-  window: Window,
-  options: GetOptions,
-): AsyncGenerator<WindowPage<Row>> {
-  let from = window.from;
-  for (;;) {
-    const query = {
-      ...source.query,
-      [`filter[${source.field}][from]`]: from,
-      [`filter[${source.field}][to]`]: window.to,
-      ...(source.sortable ? { [`order[${source.field}]`]: "asc" } : {}),
-      limit: source.limit,
-    };
-    let page = await readPage(client, source, toPath(source.path, query), options);
-    // Filters are "alpha, not for every account" (3.4): rows that show it was not kept are read by links to the end.
-    const sorted = source.sortable && isSorted(page.rows, source.instantOf, { from, to: window.to });
-    let last = sorted ? lastInstant(page.rows, source) : from;
-    yield { rows: page.rows, at: last };
-    while (page.next && (!sorted || last === from)) {
-      page = await readPage(client, source, page.next, options);
-      if (sorted) last = Math.max(last, lastInstant(page.rows, source));
-      yield { rows: page.rows, at: last };
-    }
-    if (!page.next) return;
-    from = last;
-  }
-}
-
-function lastInstant<Row>(rows: readonly Row[], source: WindowSource<Row>): number {
-  return rows.reduce((max, row) => Math.max(max, source.instantOf(row)), 0);
-}
+/** The vendor's advice for 504: half as many rows. */
+export const halved = <Row, From extends Source<Row>>(source: From): From => ({
+  ...source,
+  limit: Math.max(LEAST_ROWS, source.limit >> 1),
+});

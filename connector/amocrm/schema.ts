@@ -19,6 +19,9 @@ const maybeInstant = instant.nullish().catch(null);
 const maybeText = z.string().nullish().catch(null);
 /** Lists that may be missing, null, or (from PHP) an empty object. */
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).nullish().catch(null);
+/** Objects that may be missing, null, or (from PHP) an empty list. */
+const objectOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess((value) => (Array.isArray(value) ? null : value), z.object(shape).nullish());
 
 const named = z.object({ id, name: maybeText });
 
@@ -30,13 +33,11 @@ export const accountSchema = z.object({
   current_user_id: maybeId,
   created_at: maybeInstant,
   is_api_filter_enabled: z.boolean().nullish().catch(null),
-  _embedded: z
-    .object({
-      users_groups: listOf(named),
-      task_types: listOf(z.object({ id, code: maybeText, name: maybeText })),
-      datetime_settings: z.object({ timezone: maybeText }).nullish().catch(null),
-    })
-    .nullish(),
+  _embedded: objectOf({
+    users_groups: listOf(named),
+    task_types: listOf(z.object({ id, code: maybeText, name: maybeText })),
+    datetime_settings: z.object({ timezone: maybeText }).nullish().catch(null),
+  }),
 });
 
 export const userSchema = z.object({
@@ -64,7 +65,7 @@ export const pipelineSchema = z.object({
   id,
   name: maybeText,
   sort: number.nullish().catch(null),
-  _embedded: z.object({ statuses: listOf(statusSchema) }).nullish(),
+  _embedded: objectOf({ statuses: listOf(statusSchema) }),
 });
 
 export const lossReasonSchema = named;
@@ -83,7 +84,7 @@ const fieldValue = z.object({
   values: listOf(z.object({ value: z.unknown() })),
 });
 
-export const leadSchema = z.object({
+const leadRow = z.object({
   id,
   name: maybeText,
   price: number.nullish().catch(null),
@@ -94,25 +95,31 @@ export const leadSchema = z.object({
   loss_reason_id: maybeId,
   source_id: maybeId,
   created_by: maybeId,
-  created_at: instant,
   updated_at: maybeInstant,
   closed_at: maybeInstant,
   is_deleted: z.boolean().nullish().catch(null),
   custom_fields_values: listOf(fieldValue),
-  _embedded: z
-    .object({
-      tags: listOf(z.object({ name: maybeText })),
-      companies: listOf(z.object({ id })),
-      contacts: listOf(z.object({ id })),
-      loss_reason: listOf(z.object({ id })),
-      source: z.object({ id: maybeId }).nullish().catch(null),
-      source_id: maybeId,
-    })
-    .nullish(),
+  _embedded: objectOf({
+    tags: listOf(z.object({ name: maybeText })),
+    companies: listOf(z.object({ id })),
+    contacts: listOf(z.object({ id })),
+    loss_reason: listOf(z.object({ id })),
+    source: z.object({ id: maybeId }).nullish().catch(null),
+    source_id: maybeId,
+  }),
 });
 
-/** A lead in the bin: nearly every field is null. */
+/** A lead in the bin has hardly a field; any other one without its creation breaks the contract. */
+const isBinned = (row: unknown): boolean =>
+  typeof row === "object" && row !== null && "is_deleted" in row && row.is_deleted === true;
+export const leadSchema = z.preprocess(
+  (row) => (isBinned(row) ? { ...(row as object), created_at: (row as AmoLead).created_at ?? 0 } : row),
+  leadRow.extend({ created_at: instant }),
+);
+
 export const deletedLeadSchema = z.object({ id, updated_at: maybeInstant });
+/** Where only ids are wanted. */
+export const idSchema = z.object({ id });
 
 export const eventSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
@@ -164,7 +171,8 @@ export const taskSchema = z.object({
 });
 
 export type AmoAccount = z.output<typeof accountSchema>;
-export type AmoLead = z.output<typeof leadSchema>;
+export type AmoLead = z.output<typeof leadRow> & { created_at: number };
+export type DeletedLead = z.output<typeof deletedLeadSchema>;
 export type AmoEvent = z.output<typeof eventSchema>;
 export type AmoNote = z.output<typeof noteSchema>;
 export type AmoTask = z.output<typeof taskSchema>;
@@ -172,10 +180,13 @@ export type AmoUser = z.output<typeof userSchema>;
 export type AmoPipeline = z.output<typeof pipelineSchema>;
 export type AmoCustomField = z.output<typeof customFieldSchema>;
 
-/** A HAL list: rows under `_embedded.<key>`, the next page's address. An empty one has no `_embedded` at all. */
+/**
+ * A HAL list: rows under `_embedded.<key>`, the next page's address. An empty one may have no `_embedded` at all, and PHP
+ * may write any empty part of it as `[]`.
+ */
 export function listSchema<Row extends z.ZodType>(key: string, row: Row) {
-  return z.object({
-    _links: z.object({ next: z.object({ href: z.string() }).nullish() }).nullish(),
-    _embedded: z.object({ [key]: z.array(row).nullish() }).nullish(),
+  return objectOf({
+    _links: objectOf({ next: objectOf({ href: z.string() }) }),
+    _embedded: objectOf({ [key]: z.array(row).nullish() }),
   });
 }

@@ -39,7 +39,10 @@ export interface PullOptions {
   until: number;
   settings: Settings;
   signal: AbortSignal;
-  /** Ids of the records that are stored and not deleted, for finding those that the CRM has no more. */
+  /**
+   * Ids of the records that are stored and not deleted, for finding those that the CRM has no more. Waits until the
+   * streams of records have been pulled.
+   */
   knownRecordIds(): Promise<string[]>;
   /** Counts the requests of this pull; several streams are pulled side by side. */
   meter: Meter;

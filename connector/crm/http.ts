@@ -2,8 +2,8 @@
  * One account's way to its CRM: throttle → request → retry → typed error. Answers are read as text first and parsed
  * second, because refusals come as HTML. Redirects are not followed: another host must never see the token.
  */
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import https from "node:https";
 import axios, { type AxiosResponse } from "axios";
 import {
   type ConnectorError,
@@ -13,7 +13,7 @@ import {
   CrmUnavailableError,
 } from "../errors.ts";
 import type { Meter } from "./adapter.ts";
-import { BACKGROUND, type Clock, realClock, type Throttle } from "./throttle.ts";
+import { type Clock, realClock, type Throttle } from "./throttle.ts";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -21,11 +21,20 @@ export interface HttpRequest {
   path: string;
   headers: Record<string, string>;
   body?: unknown;
-  priority?: number;
+  priority?: number | undefined;
   /** Writes are sent once: an answer that was lost may have been carried out. */
   repeatable: boolean;
   signal?: AbortSignal | undefined;
   meter?: Meter | undefined;
+  /** For the judge: the caller can ask for less where an answer would be too large. */
+  canShrink?: boolean | undefined;
+}
+
+/** What a judge is told of the request besides its answer. */
+export interface Asked {
+  /** Sent so often by now. */
+  tries: number;
+  canShrink: boolean;
 }
 
 export interface HttpAnswer {
@@ -45,7 +54,9 @@ export interface HttpOptions {
   baseUrl: string;
   host: string;
   throttle: Throttle;
-  judge(answer: HttpAnswer): Verdict;
+  judge(answer: HttpAnswer, asked: Asked): Verdict;
+  /** Milliseconds in which a whole answer must have arrived. */
+  deadlineMs?: number;
   clock?: Clock;
   random?: () => number;
 }
@@ -63,9 +74,18 @@ const FIRST_FAULT_WAIT_MS = 400;
 const MAX_WAIT_MS = 60_000;
 
 const agents = {
-  httpAgent: new HttpAgent({ keepAlive: true }),
-  httpsAgent: new HttpsAgent({ keepAlive: true }),
+  httpAgent: new http.Agent({ keepAlive: true }),
+  httpsAgent: new https.Agent({ keepAlive: true }),
 };
+
+/** Node's own transport, which tells when the request has been handed to the operating system. */
+const transportTelling = (sent: () => void) => ({
+  request(options: RequestOptions, take: (answer: IncomingMessage) => void): ClientRequest {
+    const request = (options.protocol === "https:" ? https : http).request(options, take);
+    request.once("finish", sent);
+    return request;
+  },
+});
 
 /** Passing trouble on the way: nothing was heard, or not all of it. */
 function faultOf(error: unknown): string {
@@ -75,15 +95,17 @@ function faultOf(error: unknown): string {
 
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, host, throttle, judge, clock = realClock, random = Math.random } = options;
+  const { deadlineMs = DEADLINE_MS } = options;
   const traffic = { requests: 0, refused: 0, retried: 0 };
 
-  async function once(request: HttpRequest): Promise<HttpAnswer | string> {
+  async function once(request: HttpRequest, sent: () => void): Promise<HttpAnswer | string> {
     traffic.requests++;
     if (request.meter) request.meter.requests++;
-    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    const deadline = AbortSignal.timeout(deadlineMs);
     try {
       const answer: AxiosResponse<string> = await axios.request({
         ...agents,
+        transport: transportTelling(sent),
         baseURL: baseUrl,
         url: request.path,
         method: request.method,
@@ -121,11 +143,14 @@ export function createHttp(options: HttpOptions): Http {
     // Each kind of trouble has its own back-off: a cut answer says nothing of how fast we may go.
     const tries = { limit: 0, fault: 0 };
     for (;;) {
-      const answer = await throttle.run(() => once(request), request.priority ?? BACKGROUND);
+      const answer = await throttle.run((sent) => once(request, sent), request);
       const verdict: Verdict =
         typeof answer === "string"
           ? { kind: "again", limit: false, ms: null, detail: answer }
-          : judge(answer);
+          : judge(answer, {
+              tries: tries.limit + tries.fault + 1,
+              canShrink: request.canShrink ?? false,
+            });
       if (verdict.kind === "fine") return answer as HttpAnswer;
       if (verdict.kind === "fail") throw verdict.error;
       const { limit, detail } = verdict;
@@ -140,7 +165,7 @@ export function createHttp(options: HttpOptions): Http {
       if (limit) {
         throttle.slowDown();
         throttle.pause(wait);
-      } else await clock.sleep(wait);
+      } else await clock.sleep(wait, request.signal);
       request.signal?.throwIfAborted();
     }
   }
@@ -160,10 +185,19 @@ export function trafficOf(ways: readonly Http[]): ReturnType<Http["traffic"]> {
   return sum;
 }
 
+/** Whole numbers of sixteen digits and more may be larger than JavaScript's numbers can tell apart. */
+const MAY_BE_HUGE = /[:[,\s]-?\d{16}/;
+
+/** Such numbers as text, all others as they are: ids must not become those of somebody else. */
+const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "")
+    ? context!.source
+    : value;
+
 /** The JSON of an answer, `undefined` where it is none. */
-export function jsonOf(answer: HttpAnswer): unknown {
+export function jsonOf({ text }: HttpAnswer): unknown {
   try {
-    return JSON.parse(answer.text) as unknown;
+    return MAY_BE_HUGE.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
 /**
  * Several resumable readers side by side, so that the pace is kept although each waits for its own answers. Results come
- * one at a time, in the order in which they arrive; a failure of one stops all.
+ * one at a time, in the order in which they arrive; a failure of one stops all. `stop` is called when
+ * it ends early: whoever waits for something must wait no longer.
  */
 export async function* runLanes<Result>(
   lanes: readonly (() => AsyncGenerator<Result>)[],
   atOnce: number,
+  stop: () => void = () => undefined,
 ): AsyncGenerator<Result> {
   const waiting = [...lanes];
   const running = new Map<number, Promise<{ lane: number; result: IteratorResult<Result> }>>();
@@ -35,6 +37,7 @@ export async function* runLanes<Result>(
       }
     }
   } finally {
+    if (running.size > 0) stop();
     await Promise.allSettled(running.values());
   }
 }

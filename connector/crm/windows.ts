@@ -1,69 +1,69 @@
 /**
- * A stream's place in a pull that reads several windows of time side by side: which are done, and up to where the others
+ * A stream's place in a pull that reads spans of time side by side: which are left, and how far those that are being read
  * have come. It is stored with the rows of each step, so a pull that was killed goes on where it was.
  */
 import type { StreamName, StreamState } from "#shared/domain/stream.ts";
 
-export interface WindowPlace {
+/** Seconds since 1970, both ends included. `from` moves on as rows are read. */
+export interface Span {
   /** Which list it reads, where a stream has several (`calls` of leads, contacts, companies). */
   list: string;
   from: number;
   to: number;
-  /** Read up to here; equals `from` at the start. */
-  at: number;
-  done: boolean;
+  /** The list cannot be filtered: it is read from end to end, and what lies outside the span is left out. */
+  whole?: boolean;
 }
 
 export interface WindowCursor {
-  /** The instant that the pull will have reached when all windows are done. */
+  /** The instant that the pull will have reached when nothing is left. */
   until: number;
-  windows: WindowPlace[];
+  /** Seconds in all spans together when the pull began. */
+  seconds: number;
+  left: Span[];
+  open: Span[];
 }
 
 /** Rows dated a little before the last pull's end may appear after it (late events, clocks that differ). */
 export const OVERLAP_SECONDS = 900;
-/** The newest window stays open towards the future: the CRM's clock may be ahead of ours. */
+/** The newest span stays open towards the future: the CRM's clock may be ahead of ours. */
 export const OPEN_END_SECONDS = 400 * 86_400;
 
 export function isWindowCursor(cursor: unknown): cursor is WindowCursor {
-  return (
-    typeof cursor === "object" && cursor !== null && "windows" in cursor && Array.isArray(cursor.windows)
-  );
+  return typeof cursor === "object" && cursor !== null && "left" in cursor && "open" in cursor;
 }
 
-/** Equal windows over [from, until], the last one open towards the future. */
-export function splitWindows(list: string, from: number, until: number, count: number): WindowPlace[] {
-  const start = Math.min(from, until);
-  const length = Math.max(1, Math.ceil((until - start) / count));
-  return Array.from({ length: count }, (_, index): WindowPlace => {
-    const first = start + index * length;
-    const last = index === count - 1;
-    return {
-      list,
-      from: first,
-      at: first,
-      to: last ? until + OPEN_END_SECONDS : first + length - 1,
-      done: false,
-    };
-  });
+/** From an instant on, to the future. */
+export const spanFrom = (list: string, from: number, until: number): Span => ({
+  list,
+  from: Math.min(from, until),
+  to: until + OPEN_END_SECONDS,
+});
+
+/** Seconds of a span up to the pull's end. */
+const lengthOf = (span: Span, until: number): number => Math.max(0, Math.min(span.to, until) - span.from + 1);
+
+const totalOf = (spans: readonly Span[], until: number): number =>
+  spans.reduce((sum, span) => sum + lengthOf(span, until), 0);
+
+export function beginWindows(spans: Span[], until: number): WindowCursor {
+  return { until, seconds: totalOf(spans, until), left: spans, open: [] };
 }
 
-/** Share of the time span that has been read, 0..1. */
-export function shareDone(cursor: WindowCursor): number {
-  let read = 0;
-  let all = 0;
-  for (const window of cursor.windows) {
-    const to = Math.min(window.to, cursor.until);
-    const length = Math.max(1, to - window.from);
-    all += length;
-    read += window.done ? length : Math.min(length, Math.max(0, window.at - window.from));
-  }
-  return all > 0 ? read / all : 1;
+/** An interrupted pull's place: what was being read is read on. */
+export function resumeWindows<Cursor extends WindowCursor>(cursor: Cursor): Cursor {
+  const copy = structuredClone(cursor);
+  return { ...copy, left: [...copy.open, ...copy.left], open: [] };
+}
+
+/** Share of the time that has been read, 0..1. */
+export function shareDone({ left, open, seconds, until }: WindowCursor): number {
+  const missing = totalOf(left, until) + totalOf(open, until);
+  return seconds > 0 ? Math.max(0, 1 - missing / seconds) : 1;
 }
 
 /** The stream's state at this point of the pull. */
 export function stateOf(stream: StreamName, cursor: WindowCursor, before: StreamState | null): StreamState {
-  const finished = cursor.windows.every((window) => window.done);
+  const finished = cursor.left.length === 0 && cursor.open.length === 0;
   return {
     stream,
     syncedUntil: finished ? cursor.until : (before?.syncedUntil ?? null),

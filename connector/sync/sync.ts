@@ -58,10 +58,10 @@ async function storeStep(store: Store, id: AccountId, step: Step, held: Held | u
   }
 }
 
-/** One stream with its own count of rows, requests and time. */
+/** One stream with its own count of rows, requests and time. The last of its steps is `null`. */
 interface Lane {
   result: StreamResult;
-  steps(): AsyncGenerator<{ lane: Lane; step: Step }>;
+  steps(): AsyncGenerator<{ lane: Lane; step: Step | null }>;
 }
 
 function laneOf(crm: Crm, stream: StreamName, options: Omit<PullOptions, "meter">): Lane {
@@ -75,9 +75,27 @@ function laneOf(crm: Crm, stream: StreamName, options: Omit<PullOptions, "meter"
         result.seconds = (performance.now() - started) / 1000;
       }
       result.seconds = (performance.now() - started) / 1000;
+      yield { lane, step: null };
     },
   };
   return lane;
+}
+
+/** Streams whose rows are the records themselves. */
+const RECORD_STREAMS: ReadonlySet<StreamName> = new Set(["leads", "deals"]);
+
+/** Opens when all records are stored, or when nobody should wait for that any more. */
+function createGate(streams: readonly StreamName[]) {
+  const missing = new Set(streams.filter((stream) => RECORD_STREAMS.has(stream)));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    opened: promise,
+    open: resolve,
+    ended(stream: StreamName) {
+      missing.delete(stream);
+      if (missing.size === 0) resolve();
+    },
+  };
 }
 
 /** Runs all streams. Throws the first `ConnectorError`; what was stored until then stays. */
@@ -90,11 +108,14 @@ export async function syncAccount(
   const settings = await store.settings(id);
   const until = options.now();
   const since = options.since ?? Math.floor(until - settings.history.months * MONTH_SECONDS);
-  const signal = options.signal ?? new AbortController().signal;
   if (options.full) for (const stream of crm.streams) await store.resetStream(id, stream);
   const states = new Map((await store.streams(id)).map((state) => [state.stream, state]));
   const progress = createProgress(crm.streams, options.onProgress);
-  const knownRecordIds = () => store.recordIds(id);
+  const records = createGate(crm.streams);
+  // A failure ends all requests under way, those that wait for their turn too.
+  const failing = new AbortController();
+  const signal = AbortSignal.any([failing.signal, ...(options.signal ? [options.signal] : [])]);
+  const knownRecordIds = () => records.opened.then(() => store.recordIds(id));
   const lanes = crm.streams.map((stream) =>
     laneOf(crm, stream, {
       state: states.get(stream) ?? null,
@@ -106,13 +127,19 @@ export async function syncAccount(
       knownRecordIds,
     }),
   );
+  const stop = () => {
+    failing.abort();
+    records.open();
+  };
   // The lists go first: a refusal (rights, a wrong token) is told before anything else is asked.
   for (const group of [lanes.slice(0, 1), lanes.slice(1)]) {
-    for await (const { lane, step } of runLanes(
-      group.map((one) => () => one.steps()),
-      group.length,
-    )) {
-      signal.throwIfAborted();
+    const steps = group.map((one) => () => one.steps());
+    for await (const { lane, step } of runLanes(steps, steps.length, stop)) {
+      options.signal?.throwIfAborted();
+      if (step === null) {
+        records.ended(lane.result.stream);
+        continue;
+      }
       await storeStep(store, id, step, options.held);
       lane.result.rows += step.rows;
       progress(lane.result, step.done);

@@ -10,7 +10,7 @@ import { InputError } from "../../errors.ts";
 import type { Batch } from "../../store/store.ts";
 import { type AmoClient, requestOptions } from "../client.ts";
 import { seesAll } from "../dictionaries.ts";
-import { EVENTS_PAGE, IDS_PER_FILTER, PAGE } from "../limits.ts";
+import { EVENTS_PAGE, IDS_PER_FILTER, LEADS_PER_FILTER, PAGE } from "../limits.ts";
 import { MESSAGE_EVENTS } from "../mapping.ts";
 import { followLinks, type Query, type Source, toPath } from "../pages.ts";
 import {
@@ -139,20 +139,31 @@ async function lookForMissing(
   return { gone, found };
 }
 
+/** Leads by their ids: those that are there, and those that are gone. */
+export async function findLeads(
+  client: AmoClient,
+  ids: readonly string[],
+  options: PullOptions,
+): Promise<{ shown: AmoLead[]; gone: Missing["gone"] }> {
+  const rows: AmoLead[] = [];
+  for (let from = 0; from < ids.length; from += LEADS_PER_FILTER)
+    rows.push(...(await readLeads(client, ids.slice(from, from + LEADS_PER_FILTER), options)));
+  const listed = new Set(rows.map((lead) => lead.id));
+  const unlisted = ids.filter((id) => !listed.has(id));
+  const { gone, found } = await lookForMissing(client, unlisted, options);
+  return { shown: [...rows, ...found].filter((lead) => lead.is_deleted !== true), gone };
+}
+
 async function readCards(
   client: AmoClient,
   ids: readonly string[],
   options: PullOptions,
 ): Promise<{ batch: Batch; contacts: string[] }> {
   const types = await knownEventTypes(client, options);
-  const [rows, events] = await Promise.all([
-    readLeads(client, ids, options),
+  const [{ shown, gone }, events] = await Promise.all([
+    findLeads(client, ids, options),
     readEvents(client, "lead", ids, types, options),
   ]);
-  const listed = new Set(rows.map((lead) => lead.id));
-  const unlisted = ids.filter((id) => !listed.has(id));
-  const { gone, found } = await lookForMissing(client, unlisted, options);
-  const shown = [...rows, ...found].filter((lead) => lead.is_deleted !== true);
   const told = eventList(types).toBatch(events);
   const leads = leadList("updated_at").toBatch(shown);
   return {

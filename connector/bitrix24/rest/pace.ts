@@ -76,12 +76,12 @@ function keeping(
 
   return {
     ...throttle,
-    async run(task, priority) {
+    async run(task, turn) {
       await fillUp();
-      return throttle.run(async () => {
+      return throttle.run(async (sent) => {
         await kept.keepEmptyAt(Math.round(now() + (throttle.level() / perSecond) * 1000));
-        return task();
-      }, priority);
+        return task(sent);
+      }, turn);
     },
   };
 }

@@ -26,10 +26,10 @@ test("what a person waits for starts next, however much of the background stands
   const throttle = createThrottle({ perSecond: 5, burst: 1, concurrency: 12 }, clock);
   const order: string[] = [];
   const background = Array.from({ length: 30 }, () =>
-    throttle.run(async () => order.push("background"), BACKGROUND),
+    throttle.run(async () => order.push("background"), { priority: BACKGROUND }),
   );
   await background[3];
-  await throttle.run(async () => order.push("person"), INTERACTIVE);
+  await throttle.run(async () => order.push("person"), { priority: INTERACTIVE });
   // One may stand at the gate already, and one may just have passed it.
   expect(order.indexOf("person")).toBeLessThanOrEqual(6);
   await Promise.all(background);

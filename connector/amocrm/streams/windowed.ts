@@ -1,0 +1,124 @@
+/** Pulls the lists of a stream by time: many readers side by side, each page a step that can be stored. */
+import type { StreamName } from "#shared/domain/stream.ts";
+import type { PullOptions, Step } from "../../crm/adapter.ts";
+import { runLanes } from "../../crm/lanes.ts";
+import { createSlices, type Slices } from "../../crm/slices.ts";
+import {
+  beginWindows,
+  isWindowCursor,
+  resumeWindows,
+  type Span,
+  shareDone,
+  spanFrom,
+  stateOf,
+  type WindowCursor,
+} from "../../crm/windows.ts";
+import type { Batch } from "../../store/store.ts";
+import { PAGES_PER_SLICE, READERS } from "../limits.ts";
+import type { Found } from "./read-slice.ts";
+
+/** A list that is read slice by slice. */
+export interface TimedList {
+  /** A slice that was left cannot be read on: it is read again from its beginning. */
+  isNumbered: boolean;
+  read(slice: Readonly<Span>, options: PullOptions): AsyncGenerator<Found<Batch>>;
+}
+
+export interface WindowedStream {
+  stream: StreamName;
+  lists: Readonly<Record<string, TimedList>>;
+  /** Rows of a page. */
+  page: number;
+  /** What a first pull reads. */
+  first(): Promise<Span[]>;
+  /** Lists that later pulls read, and how many seconds before the last pull's end they begin. */
+  later: readonly string[];
+  overlap: number;
+}
+
+interface Piece {
+  batch: Batch;
+  rows: number;
+  /** Moves the place behind these rows. Called when they are about to be stored, so that the place is never ahead. */
+  settle(): void;
+}
+
+/** Reads slices until none is left; each page is one piece. */
+async function* readSlices(
+  { lists }: WindowedStream,
+  slices: Slices,
+  options: PullOptions,
+): AsyncGenerator<Piece> {
+  try {
+    for (let slice = await slices.take(); slice; slice = await slices.take())
+      yield* readOne(lists[slice.list]!, slices, slice, options);
+  } catch (error) {
+    slices.stop();
+    throw error;
+  }
+}
+
+async function* readOne(
+  list: TimedList,
+  slices: Slices,
+  slice: Span,
+  options: PullOptions,
+): AsyncGenerator<Piece> {
+  const start = slice.from;
+  let rows = 0;
+  for await (const found of list.read({ ...slice }, options)) {
+    if (found.kind === "unfiltered") return slices.makeWhole(slice.list);
+    if (found.kind === "too-long") {
+      slices.learn(slice.list, found.rows, slice.to - start);
+      return slices.halve(slice);
+    }
+    rows += found.count;
+    const isRestWanted =
+      found.more && (slices.isFirst(slice) || (!list.isNumbered && !slice.whole && slices.isIdle()));
+    if (isRestWanted && !list.isNumbered) slices.learn(slice.list, rows, found.from - start);
+    yield {
+      batch: found.rows,
+      rows: found.count,
+      settle() {
+        slice.from = Math.max(slice.from, found.from);
+        if (isRestWanted) slices.giveBack(slice);
+      },
+    };
+    if (isRestWanted) return;
+  }
+  slices.learn(slice.list, rows, slice.to - start);
+  yield { batch: {}, rows: 0, settle: () => slices.finish(slice) };
+}
+
+async function* pullWindows(
+  windowed: WindowedStream,
+  cursor: WindowCursor,
+  options: PullOptions,
+): AsyncGenerator<Step> {
+  const { stream, page } = windowed;
+  const slices = createSlices(cursor, { readers: READERS, rows: page * PAGES_PER_SLICE, page });
+  const lanes = Array.from({ length: READERS }, () => () => readSlices(windowed, slices, options));
+  for await (const { batch, rows, settle } of runLanes(lanes, READERS, slices.stop)) {
+    settle();
+    yield { batch, state: stateOf(stream, cursor, options.state), rows, done: shareDone(cursor) };
+  }
+}
+
+/** Goes on with an interrupted pull, then reads what is new since. */
+export async function* pullWindowed(windowed: WindowedStream, options: PullOptions): AsyncGenerator<Step> {
+  const { until } = options;
+  let { state } = options;
+  if (isWindowCursor(state?.cursor)) {
+    for await (const step of pullWindows(windowed, resumeWindows(state.cursor), options)) {
+      state = step.state;
+      yield step;
+    }
+  } else if (state?.syncedUntil == null) {
+    yield* pullWindows(windowed, beginWindows(await windowed.first(), until), options);
+    return;
+  }
+  const before = state?.syncedUntil ?? options.since;
+  if (before >= until) return;
+  const spans = windowed.later.map((list) => spanFrom(list, before - windowed.overlap, until));
+  yield* pullWindows(windowed, beginWindows(spans, until), { ...options, state });
+}
