@@ -7,13 +7,13 @@ import { arrivalsByDay } from "./arrivals.ts";
 import type { StoryEvent } from "./happening.ts";
 import { tellLead } from "./lead-life.ts";
 import type { StoryOptions } from "./story-options.ts";
-import { dayOf } from "./working-hours.ts";
+import { dayOf, dayStart } from "./working-hours.ts";
 
 export type { Happening, StoryEvent } from "./happening.ts";
 export type { StoryOptions } from "./story-options.ts";
 
-/** Every happening in order of time, without an end. */
-function* tellForEver(options: StoryOptions): Generator<StoryEvent, never> {
+/** The happenings of each day in order, day after day from that of `from`, without an end. A day may have none. */
+function* tellDays(options: StoryOptions): Generator<StoryEvent[], never> {
   const arrivals = arrivalsByDay(options);
   const days = new Map<number, StoryEvent[]>();
   let lead = 0;
@@ -26,7 +26,7 @@ function* tellForEver(options: StoryOptions): Generator<StoryEvent, never> {
         else days.set(of, [event]);
       }
     }
-    yield* (days.get(day) ?? []).sort((one, other) => one.at - other.at || one.lead - other.lead);
+    yield (days.get(day) ?? []).sort((one, other) => one.at - other.at || one.lead - other.lead);
     days.delete(day);
   }
 }
@@ -38,12 +38,13 @@ export interface Living {
 
 /** The story from `now` on: new happenings as the clock goes on, as far as anybody asks. */
 export function living(story: StoryOptions, now: number): Living {
-  const telling = tellForEver(story);
-  let next = telling.next().value;
+  const telling = tellDays(story);
+  let day = dayOf(story.from);
+  const untold: StoryEvent[] = [];
   const until = (instant: number) => {
-    const told: StoryEvent[] = [];
-    for (; next.at < instant; next = telling.next().value) told.push(next);
-    return told;
+    for (; dayStart(day) < instant; day++) untold.push(...telling.next().value);
+    const future = untold.findIndex((event) => event.at >= instant);
+    return untold.splice(0, future < 0 ? untold.length : future);
   };
   until(now);
   return { until };
