@@ -21,6 +21,7 @@ import { cardRoutes } from "./routes/card.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { npsRoutes } from "./routes/nps.ts";
 import { objectionRoutes } from "./routes/objections.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { recordsRoutes } from "./routes/records.ts";
@@ -104,6 +105,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     objectionRoutes,
     settingsRoutes,
     statusRoutes,
+    npsRoutes,
     healthRoutes,
     hookRoutes,
     amocrmInstallRoutes,

@@ -25,7 +25,8 @@ export type CardFacts = Omit<CardAnswer, "surveyUrl" | "objections"> & {
   kinds: string[];
   /** The record that holds the lead's state: the deal, where a CRM lead was converted. */
   record: string;
-  won: boolean;
+  /** When it was won, `null` when it is not. */
+  wonAt: number | null;
 };
 
 function stateOf(states: LeadStates, head: number): CardState {
@@ -43,6 +44,13 @@ function inStageSince(states: LeadStates, head: number): number {
     if (moves.isMove(at) && moves.at[at]! <= states.asOf) since = Math.max(since, moves.at[at]!);
   }
   return since;
+}
+
+/** A win without a known instant counts from the last that is known of the lead. */
+function wonAt(states: LeadStates, head: number): number | null {
+  if (states.outcome(head) !== WON) return null;
+  const closedAt = states.closedAt(head);
+  return closedAt === NEVER ? states.createdAt(head) : closedAt;
 }
 
 function kindsOf(states: LeadStates, head: number): string[] {
@@ -88,7 +96,7 @@ export function cardFacts(history: History, question: CardQuestion): CardFacts |
     },
     kinds: kindsOf(states, head),
     record: history.records.idOf(head),
-    won: states.outcome(head) === WON,
+    wonAt: wonAt(states, head),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Instant } from "#shared/domain/instant.ts";
 export interface Letter {
   /** `report:daily:2026-06-01:email:head@example.ru`, `warning:11:limit`. */
   id: string;
-  /** Who sends it: a name in `connector/delivery/carriers.ts`. */
+  /** Who sends it: a kind of `carriersOf` in `connector/http/office.ts`. */
   kind: string;
   /** What the sender needs; JSON. */
   content: unknown;
@@ -28,7 +28,7 @@ export interface LetterRow {
   tries: number;
   /** When it last changed. */
   changedAt: Instant;
-  /** Why the last try failed: a code of `shared/text/delivery.ts`, `null` when none has. */
+  /** Why the last try failed: a code of `shared/text/report-states.ts`, `null` when none has. */
   reason: string | null;
 }
 

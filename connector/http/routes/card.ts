@@ -1,6 +1,7 @@
 /** `GET /api/card?lead=ID`: asked once per opening of a lead's card; the widget counts down by itself. */
 import type { Hono } from "hono";
 import type { CardAnswer } from "#shared/api/answers.ts";
+import { surveyUrl } from "../../nps/survey-link.ts";
 import { cardFacts } from "../../reports/card.ts";
 import { suggestedObjections, usualStageSeconds } from "../../reports/card-context.ts";
 import { objectionPlace } from "../../reports/objection-place.ts";
@@ -21,9 +22,10 @@ export function cardRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     const facts = cardFacts(history, { recordId, asOf: context.now(), settings, viewerId: viewer.userId });
     if (!facts) throw new HttpProblem(404, "lead-unknown");
     requireManager(viewer, facts.manager?.id ?? null);
-    const { kinds, stage, record: _, won: __, ...rest } = facts;
+    const { kinds, stage, record, wonAt, ...rest } = facts;
     const dictionaries = await context.store.dictionaries(account.id);
     const { writes } = await context.crm(account);
+    const keys = { secret: context.secret, publicUrl: context.config.publicUrl };
     const question = { history, settings, asOf: context.now() };
     const answer: CardAnswer = {
       ...rest,
@@ -33,7 +35,7 @@ export function cardRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
         suggestions: suggestedObjections(question),
         writable: objectionPlace(settings, dictionaries, writes) !== null,
       },
-      surveyUrl: null,
+      surveyUrl: wonAt === null ? null : surveyUrl(keys, account.id, record, wonAt),
     };
     return c.json(answer);
   });

@@ -1,0 +1,21 @@
+/** Letters into the CRM: a message to a user, a text on a lead. */
+import type { CrmMessage } from "../crm/adapter.ts";
+import type { HttpContext } from "../http/context.ts";
+import type { Carriers } from "./post-office.ts";
+
+/** Half a minute, five minutes, an hour, then through a day: a CRM may be blocked, or wait to be connected again. */
+const PAUSES = [30, 300, 3_600, 4 * 3_600, 8 * 3_600, 12 * 3_600];
+
+export function crmCarriers({ crm }: Pick<HttpContext, "crm">): Carriers {
+  return {
+    "crm-tell": {
+      carry: async (message: CrmMessage, account) => (await crm(account)).writes.tell(message),
+      pauses: PAUSES,
+    },
+    "crm-remark": {
+      carry: async ({ recordId, text }: { recordId: string; text: string }, account) =>
+        (await crm(account)).writes.remark(recordId, text),
+      pauses: PAUSES,
+    },
+  };
+}
