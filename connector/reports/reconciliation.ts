@@ -30,7 +30,7 @@ function countHere({ records, account, dictionaries, stages }: History, until: n
       lastIds[entity] = Math.max(lastIds[entity], Number(id));
     }
     if (records.deletedAt[row] !== NEVER) continue;
-    const pipeline = stages.pipelines.textOf(records.pipeline[row]!) ?? LEADS;
+    const pipeline = stages.of(records.stage[row]!)?.pipelineId ?? LEADS;
     counts.set(pipeline, (counts.get(pipeline) ?? 0) + 1);
   }
   return { until, pipelines: dictionaries.pipelines.map((one) => one.id), counts, lastIds };

@@ -35,6 +35,9 @@ export function ageClass(seconds: number): number {
   return at;
 }
 
+/** How old a visit is when it leaves that class. */
+export const endOfAgeClass = (age: number): number => (AGE_BOUNDS[age] ?? Number.POSITIVE_INFINITY) * DAY;
+
 /** Cells of a department: each stage by each class of age in it. */
 export function cellCount(data: ForecastData): number {
   return data.stageOutcome.length * AGE_CLASSES;

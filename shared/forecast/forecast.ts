@@ -6,7 +6,7 @@
  * (`error-record.ts`).
  */
 import { errorScale, modelShare, type PastMonth, Z80 } from "./error-record.ts";
-import { type Expectation, expectArrivals, learnModel, type Model, type Training } from "./model.ts";
+import { type Expectation, expectArrivals, type Model, modelAt, type Training } from "./model.ts";
 import { type Groups, type Standing, standingsAt } from "./standing.ts";
 
 /** Months that are predicted: six to show, the rest to learn how far off such predictions are. */
@@ -130,7 +130,7 @@ function addMonth(
 ): void {
   const last = past.at(-1);
   if (last && last.start === standing.bounds.at(-2)) last.actual = standing.revenue.at(-1)!.at(-1)!;
-  const model = learnModel(training, start);
+  const model = modelAt(training, start);
   const outlook = model && lookAhead(model, standing, end - start);
   const judgement = outlook && { share: modelShare(past), scale: errorScale(past) };
   series.forEach((one, group) => {
@@ -149,7 +149,7 @@ function addRunning(
   series: readonly ForecastSeries[],
   scale: number,
 ): void {
-  const model = learnModel(training, standing.now);
+  const model = modelAt(training, standing.now);
   if (!model) return;
   const outlook = lookAhead(model, standing, seconds);
   series.forEach((one, group) => {

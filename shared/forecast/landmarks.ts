@@ -12,6 +12,7 @@ import {
   cellOf,
   DAY,
   eachStretch,
+  endOfAgeClass,
   type ForecastData,
   OPEN,
   type Stretch,
@@ -32,29 +33,11 @@ export interface Landmark {
   wonAmount: number;
   /** Wins within the horizon of leads that were not open at the landmark: those still to arrive, and the returning. */
   arrivals: { wins: number; revenue: number; squares: number }[];
-  byManager: ManagerCounts;
+  /** By manager, where he has any: open by cell, then won within the longest horizon by cell. */
+  byManager: (Uint32Array | undefined)[];
 }
 
-/** Open, and of them won within the longest horizon, by manager and cell, where there are any. */
-export class ManagerCounts {
-  readonly #places = new Map<number, number>();
-  readonly keys: number[] = [];
-  readonly open: number[] = [];
-  readonly won: number[] = [];
-
-  /** `key`: manager × cells + cell. */
-  add(key: number, won: boolean): void {
-    let place = this.#places.get(key);
-    if (place === undefined) {
-      place = this.keys.push(key) - 1;
-      this.open.push(0);
-      this.won.push(0);
-      this.#places.set(key, place);
-    }
-    this.open[place]!++;
-    if (won) this.won[place]!++;
-  }
-}
+const LONGEST = 2;
 
 function emptyLandmark(at: number, cells: number): Landmark {
   return {
@@ -63,39 +46,22 @@ function emptyLandmark(at: number, cells: number): Landmark {
     won: HORIZONS.map(() => new Float64Array(cells)),
     wonAmount: 0,
     arrivals: HORIZONS.map(() => ({ wins: 0, revenue: 0, squares: 0 })),
-    byManager: new ManagerCounts(),
+    byManager: [],
   };
 }
 
-/** The stretches of one lead, kept side by side: to know whether it was won a horizon later. */
-class Life {
-  readonly open: Stretch[] = [];
-  readonly won: Stretch[] = [];
-
-  read(data: ForecastData, lead: number): void {
-    this.open.length = 0;
-    this.won.length = 0;
-    eachStretch(data, lead, (stretch) => {
-      if (stretch.outcome === OPEN) this.open.push({ ...stretch });
-      else if (stretch.outcome === WON) this.won.push({ ...stretch });
-    });
-  }
-
-  /** Won at `later`, and since an instant not before `landmark`. */
-  isWonBetween(landmark: number, later: number): boolean {
-    return this.won.some(({ from, until }) => from >= landmark && from <= later && until > later);
-  }
-
-  isOpenAt(at: number): boolean {
-    return this.open.some(({ from, until }) => from <= at && at < until);
-  }
-}
+/** Of one manager's cell: by how many more leads are open at each landmark than at the one before. */
+type Growth = Int32Array;
 
 class Counting {
   readonly landmarks: Landmark[] = [];
   readonly #data: ForecastData;
   readonly #cells: number;
-  readonly #life = new Life();
+  /** By manager and cell. */
+  readonly #growth: (Growth | undefined)[][] = [];
+  /** The stretches of the lead that is being counted, side by side. */
+  readonly #open: Stretch[] = [];
+  readonly #won: Stretch[] = [];
 
   constructor(data: ForecastData, from: number, until: number) {
     this.#data = data;
@@ -106,61 +72,96 @@ class Counting {
   }
 
   count(lead: number): void {
-    this.#life.read(this.#data, lead);
-    for (const stretch of this.#life.open) this.#countOpen(stretch);
-    for (const stretch of this.#life.won) this.#countArrival(stretch);
+    this.#open.length = 0;
+    this.#won.length = 0;
+    eachStretch(this.#data, lead, (stretch) => {
+      if (stretch.outcome === OPEN) this.#open.push({ ...stretch });
+      else if (stretch.outcome === WON) this.#won.push({ ...stretch });
+    });
+    for (const stretch of this.#open) this.#countOpen(stretch);
+    for (const stretch of this.#won) this.#countWin(stretch);
   }
 
   /** The place of the first landmark at or after an instant. */
   #placeAfter(instant: number): number {
-    return Math.max(0, Math.ceil((instant - this.landmarks[0]!.at) / STEP));
+    const place = Math.ceil((instant - this.landmarks[0]!.at) / STEP);
+    return Math.min(this.landmarks.length, Math.max(0, place));
   }
 
-  /** An open lead counts at each landmark that falls into the stretch. */
+  /** A lead is open at each landmark in the stretch; in one age class it stays in one cell, however long. */
   #countOpen({ lead, from, until, stage }: Stretch): void {
-    const data = this.#data;
-    const life = this.#life;
-    for (let place = this.#placeAfter(from); place < this.landmarks.length; place++) {
-      const landmark = this.landmarks[place]!;
-      if (landmark.at >= until) return;
-      const cell = cellOf(stage, landmark.at - from);
-      landmark.open[cell]!++;
-      let won = false;
-      if (life.won.length > 0) {
-        for (let h = 0; h < HORIZONS.length; h++) {
-          won = life.isWonBetween(landmark.at, landmark.at + HORIZONS[h]!);
-          if (won) landmark.won[h]![cell]!++;
-        }
-      }
-      if (won) landmark.wonAmount += data.amount[lead]!;
-      landmark.byManager.add(data.manager[lead]! * this.#cells + cell, won);
+    const manager = this.#data.manager[lead]!;
+    this.#growth[manager] ??= [];
+    const own = this.#growth[manager];
+    for (let age = 0, start = from; start < until; age++) {
+      const end = Math.min(until, from + endOfAgeClass(age));
+      const [first, last] = [this.#placeAfter(start), this.#placeAfter(end)];
+      start = end;
+      if (first >= last) continue;
+      const cell = cellOf(stage, this.landmarks[first]!.at - from);
+      const growth = own[cell] ?? new Int32Array(this.landmarks.length + 1);
+      own[cell] = growth;
+      growth[first]!++;
+      growth[last]!--;
     }
   }
 
-  /** A win counts at the landmarks before it at which the lead was not open. */
-  #countArrival({ lead, from: wonAt, until }: Stretch): void {
-    const amount = this.#data.amount[lead]!;
-    const last = Math.floor((wonAt - this.landmarks[0]!.at) / STEP);
-    for (let place = Math.min(this.landmarks.length - 1, last); place >= 0; place--) {
+  /** A win counts at the landmarks before it, as that of an open lead or of one that was not. */
+  #countWin({ lead, from: wonAt, until }: Stretch): void {
+    for (let place = this.#placeAfter(wonAt - HORIZONS[LONGEST]); place < this.landmarks.length; place++) {
       const landmark = this.landmarks[place]!;
-      if (wonAt - landmark.at > HORIZONS[2]) return;
-      if (this.#life.isOpenAt(landmark.at)) continue;
+      if (landmark.at > wonAt) return;
+      const open = this.#open.find((one) => one.from <= landmark.at && landmark.at < one.until);
       for (let h = 0; h < HORIZONS.length; h++) {
         const later = landmark.at + HORIZONS[h]!;
         if (wonAt > later || until <= later) continue;
-        const arrivals = landmark.arrivals[h]!;
-        arrivals.wins++;
-        arrivals.revenue += amount;
-        arrivals.squares += amount * amount;
+        if (open) this.#addWin(landmark, open, h);
+        else addArrival(landmark.arrivals[h]!, this.#data.amount[lead]!);
       }
     }
   }
+
+  #addWin(landmark: Landmark, { lead, from, stage }: Stretch, horizon: number): void {
+    const cell = cellOf(stage, landmark.at - from);
+    landmark.won[horizon]![cell]!++;
+    if (horizon !== LONGEST) return;
+    landmark.wonAmount += this.#data.amount[lead]!;
+    this.#rowOf(landmark, this.#data.manager[lead]!)[this.#cells + cell]!++;
+  }
+
+  #rowOf(landmark: Landmark, manager: number): Uint32Array {
+    landmark.byManager[manager] ??= new Uint32Array(2 * this.#cells);
+    return landmark.byManager[manager];
+  }
+
+  /** Sums the growths up to what stood at each landmark. */
+  finish(): void {
+    this.#growth.forEach((own, manager) => {
+      own.forEach((growth, cell) => {
+        let standing = 0;
+        for (let place = 0; place < this.landmarks.length; place++) {
+          standing += growth![place]!;
+          if (standing === 0) continue;
+          const landmark = this.landmarks[place]!;
+          landmark.open[cell]! += standing;
+          this.#rowOf(landmark, manager)[cell]! += standing;
+        }
+      });
+    });
+  }
 }
 
-/** One pass over all leads; cost grows with (open stretches × weeks that they last). */
+function addArrival(arrivals: Landmark["arrivals"][number], amount: number): void {
+  arrivals.wins++;
+  arrivals.revenue += amount;
+  arrivals.squares += amount * amount;
+}
+
+/** One pass over all leads. */
 export function countLandmarks(data: ForecastData, from: number, until: number): Landmark[] {
   const counting = new Counting(data, from, until);
   if (counting.landmarks.length === 0) return [];
   for (let lead = 0; lead < data.leads; lead++) counting.count(lead);
+  counting.finish();
   return counting.landmarks;
 }

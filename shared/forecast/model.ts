@@ -36,6 +36,8 @@ export interface Training {
   closed: Closings;
   /** Creation of the first lead. */
   firstCreated: number;
+  /** By instant: what was learned there. */
+  models: Map<number, Model | null>;
 }
 
 /** Counts what models of instants from `from` up to `until` may learn. */
@@ -45,11 +47,21 @@ export function trainingOf(data: ForecastData, from: number, until: number): Tra
     landmarks: countLandmarks(data, from - HORIZONS[2], until),
     closed: closingsOf(data),
     firstCreated: data.created.reduce((min, at) => Math.min(min, at), Number.POSITIVE_INFINITY),
+    models: new Map(),
   };
 }
 
-/** What can be known at `now`; `null` where history is too thin to support a number. */
-export function learnModel({ data, landmarks, closed, firstCreated }: Training, now: number): Model | null {
+/** What can be known at `now`, learned once; `null` where history is too thin to support a number. */
+export function modelAt(training: Training, now: number): Model | null {
+  let model = training.models.get(now);
+  if (model === undefined) {
+    model = learnModel(training, now);
+    training.models.set(now, model);
+  }
+  return model;
+}
+
+function learnModel({ data, landmarks, closed, firstCreated }: Training, now: number): Model | null {
   const before = closingsBefore(closed, now);
   if (closed.wonBefore[before]! < MIN_WON || before < MIN_CLOSED) return null;
   const usable = landmarks.filter(

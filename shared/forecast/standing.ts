@@ -27,17 +27,52 @@ export interface Instant {
   bounds: readonly number[];
 }
 
-/** Leads that are alike: of one group and manager, in one cell. */
-interface Alike {
-  group: number;
-  manager: number;
-  cell: number;
-  /** Without an amount, or with a negative one. */
-  blank: number;
-  /** With an amount: how many, their sum and the sum of their squares. */
-  filled: number;
-  sum: number;
-  squares: number;
+/**
+ * Sums over the open leads of one group and manager, by cell: how many have no amount (or a negative one), how many
+ * have one, these amounts' sum, and that of their squares.
+ */
+class Sums {
+  readonly group: number;
+  readonly manager: number;
+  readonly blank: Float64Array;
+  readonly filled: Float64Array;
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+
+  constructor(group: number, manager: number, cells: number) {
+    this.group = group;
+    this.manager = manager;
+    this.blank = new Float64Array(cells);
+    this.filled = new Float64Array(cells);
+    this.sum = new Float64Array(cells);
+    this.squares = new Float64Array(cells);
+  }
+
+  add(cell: number, amount: number): void {
+    if (amount <= 0) {
+      this.blank[cell]!++;
+      return;
+    }
+    this.filled[cell]!++;
+    this.sum[cell]! += amount;
+    this.squares[cell]! += amount * amount;
+  }
+
+  /** Each lead brings its worth w with its chance c: mean c·w, variance c·E(w²) − (c·w)². */
+  expect(chanceOf: (cell: number, manager: number) => number, worth: Worth): Expectation {
+    const expected = { mean: 0, variance: 0 };
+    for (let cell = 0; cell < this.blank.length; cell++) {
+      const [blank, filled] = [this.blank[cell]!, this.filled[cell]!];
+      if (blank + filled === 0) continue;
+      const chance = chanceOf(cell, this.manager);
+      const typical = worth.believesAmounts ? blank : blank + filled;
+      const [sum, squares] = worth.believesAmounts ? [this.sum[cell]!, this.squares[cell]!] : [0, 0];
+      expected.mean += chance * (sum + typical * worth.mean);
+      expected.variance += chance * (squares + typical * worth.square);
+      expected.variance -= chance ** 2 * (squares + typical * worth.mean ** 2);
+    }
+    return expected;
+  }
 }
 
 /** What one instant knows; groups by code, the last index is the whole account. */
@@ -47,28 +82,28 @@ export class Standing {
   /** Revenue of each stretch before, by group. */
   readonly revenue: Float64Array[];
   readonly #groups: number;
-  readonly #alike = new Map<number, Alike>();
+  readonly #managers: number;
+  readonly #cells: number;
+  /** By (group + 1) × managers + manager. */
+  readonly #open: (Sums | undefined)[] = [];
 
-  constructor({ now, bounds }: Instant, groups: number) {
+  constructor({ now, bounds }: Instant, groups: number, managers: number, cells: number) {
     this.now = now;
     this.bounds = bounds;
     this.#groups = groups;
+    this.#managers = managers;
+    this.#cells = cells;
     this.revenue = bounds.slice(1).map(() => new Float64Array(groups + 1));
   }
 
-  addOpen(key: number, group: number, manager: number, cell: number, amount: number): void {
-    let one = this.#alike.get(key);
-    if (!one) {
-      one = { group, manager, cell, blank: 0, filled: 0, sum: 0, squares: 0 };
-      this.#alike.set(key, one);
+  addOpen(group: number, manager: number, cell: number, amount: number): void {
+    const key = (group + 1) * this.#managers + manager;
+    let sums = this.#open[key];
+    if (!sums) {
+      sums = new Sums(group, manager, this.#cells);
+      this.#open[key] = sums;
     }
-    if (amount <= 0) {
-      one.blank++;
-      return;
-    }
-    one.filled++;
-    one.sum += amount;
-    one.squares += amount * amount;
+    sums.add(cell, amount);
   }
 
   addWon(group: number, at: number, amount: number): void {
@@ -83,31 +118,22 @@ export class Standing {
   expect({ chance, worth }: Model, seconds: number): Expectation[] {
     const sums = Array.from({ length: this.#groups + 1 }, () => ({ mean: 0, variance: 0 }));
     const chanceOf = chanceWithin(chance, seconds);
-    for (const one of this.#alike.values()) {
-      const { mean, variance } = expectAlike(one, chanceOf(one.cell, one.manager), worth);
-      for (const index of one.group < 0 ? [this.#groups] : [one.group, this.#groups]) {
+    this.#open.forEach((open) => {
+      const { mean, variance } = open!.expect(chanceOf, worth);
+      for (const index of open!.group < 0 ? [this.#groups] : [open!.group, this.#groups]) {
         sums[index]!.mean += mean;
         sums[index]!.variance += variance;
       }
-    }
+    });
     return sums;
   }
 }
 
-/** Each lead brings its worth w with one chance c: mean c·w, variance c·E(w²) − (c·w)². */
-function expectAlike({ blank, filled, sum, squares }: Alike, chance: number, worth: Worth): Expectation {
-  const typical = worth.believesAmounts ? blank : blank + filled;
-  const own = worth.believesAmounts ? { sum, squares } : { sum: 0, squares: 0 };
-  const mean = chance * (own.sum + typical * worth.mean);
-  const spread = chance * (own.squares + typical * worth.square);
-  return { mean, variance: spread - chance ** 2 * (own.squares + typical * worth.mean ** 2) };
-}
-
 /** `instants` in order of time. */
 export function standingsAt(data: ForecastData, instants: readonly Instant[], groups: Groups): Standing[] {
-  const standings = instants.map((one) => new Standing(one, groups.count));
   const cells = cellCount(data);
   const managers = data.manager.reduce((most, code) => Math.max(most, code), 0) + 1;
+  const standings = instants.map((one) => new Standing(one, groups.count, managers, cells));
   const see = ({ lead, from, until, outcome, stage }: Stretch) => {
     if (outcome === LOST) return;
     const [group, manager, amount] = [groups.of[lead]!, data.manager[lead]!, data.amount[lead]!];
@@ -115,8 +141,7 @@ export function standingsAt(data: ForecastData, instants: readonly Instant[], gr
       const standing = standings[place];
       if (!standing || standing.now > until) return;
       if (outcome === OPEN) {
-        const cell = cellOf(stage, standing.now - from);
-        standing.addOpen(((group + 1) * managers + manager) * cells + cell, group, manager, cell, amount);
+        standing.addOpen(group, manager, cellOf(stage, standing.now - from), amount);
       } else if (standing.bounds[0]! > from) return;
       else standing.addWon(group, from, amount);
     }

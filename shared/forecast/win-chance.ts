@@ -52,32 +52,42 @@ function sum(values: Float64Array): number {
   return total;
 }
 
+/** By manager: his wins, and those that the team's chances would have given him. */
+interface Wins {
+  won: number;
+  expected: number;
+}
+
 function managerRatios(
   landmarks: readonly Landmark[],
   now: number,
   chance: Float64Array,
 ): Map<number, number> {
-  const seen = new Map<number, { won: number; expected: number }>();
+  const records = new Map<number, Wins>();
   for (const landmark of landmarks) {
     const weight = recency(landmark, now) / OVERLAP;
-    const { keys, open, won } = landmark.byManager;
-    for (let place = 0; place < keys.length; place++) {
-      const manager = Math.floor(keys[place]! / chance.length);
-      let entry = seen.get(manager);
-      if (!entry) {
-        entry = { won: 0, expected: 0 };
-        seen.set(manager, entry);
-      }
-      entry.won += weight * won[place]!;
-      entry.expected += weight * open[place]! * chance[keys[place]! - manager * chance.length]!;
-    }
+    landmark.byManager.forEach((row, manager) => {
+      const record = records.get(manager) ?? { won: 0, expected: 0 };
+      records.set(manager, record);
+      addRow(record, row!, chance, weight);
+    });
   }
   return new Map(
-    [...seen].map(([manager, { won, expected }]) => [
+    [...records].map(([manager, { won, expected }]) => [
       manager,
       (won + MANAGER_PRIOR) / (expected + MANAGER_PRIOR),
     ]),
   );
+}
+
+function addRow(record: Wins, row: Uint32Array, chance: Float64Array, weight: number): void {
+  let [won, expected] = [0, 0];
+  for (let cell = 0; cell < chance.length; cell++) {
+    expected += row[cell]! * chance[cell]!;
+    won += row[chance.length + cell]!;
+  }
+  record.won += weight * won;
+  record.expected += weight * expected;
 }
 
 /** Learns from landmarks with landmark + horizon ≤ now. */

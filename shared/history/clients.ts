@@ -49,6 +49,20 @@ export class Clients {
     this.#length = tape.json(this.#length);
   }
 
+  /** The record has the client; asked for every touch, so without a view. */
+  has(row: number, client: number): boolean {
+    const start = this.#start[row] ?? 0;
+    for (let at = start; at < start + (this.#count[row] ?? 0); at++)
+      if (this.#pool[at] === client) return true;
+    return false;
+  }
+
+  /** Calls `see` with the code of each of a record's clients. */
+  each(row: number, see: (client: number) => void): void {
+    const start = this.#start[row] ?? 0;
+    for (let at = start; at < start + (this.#count[row] ?? 0); at++) see(this.#pool[at]!);
+  }
+
   /** Codes of a record's contacts and company. */
   of(row: number): Int32Array {
     const start = this.#start[row] ?? 0;

@@ -58,7 +58,7 @@ export class Indexes {
     this.dealsOf = new Postings(
       deals.map((row) => records.parent[row]!),
       deals,
-      records.length,
+      deals.length > 0 ? records.length : 0,
     );
   }
 

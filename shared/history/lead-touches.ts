@@ -57,20 +57,22 @@ export class LeadTouches {
   }
 
   #eachOfRecord(row: number, head: number, see: See): void {
-    const { touches, clientTouches, mixedTouches, records } = this.#states.history;
+    const { touches, mixedTouches, records } = this.#states.history;
     this.#eachIn(touches, row, see);
     if (mixedTouches.length > 0) this.#eachMixed(row, head, see);
-    const clients = records.clients.of(row);
-    if (clients.length === 0) return;
+    records.clients.each(row, (client) => this.#eachOfClient(client, head, see));
+  }
+
+  #eachOfClient(client: number, head: number, see: See): void {
+    const { clientTouches, mixedTouches } = this.#states.history;
     const seeClient: See = (columns, position) => {
       if (this.#takesClientTouch(head, columns.at[position]!)) see(columns, position);
     };
-    for (const client of clients) {
-      this.#eachIn(clientTouches, client, seeClient);
-      for (const number of mixedTouches.ofClient(client)) {
-        if (mixedTouches.recordRows[number]!.length === 0)
-          this.#eachIn(mixedTouches.columns, number, seeClient);
-      }
+    this.#eachIn(clientTouches, client, seeClient);
+    if (mixedTouches.length === 0) return;
+    for (const number of mixedTouches.ofClient(client)) {
+      if (mixedTouches.recordRows[number]!.length === 0)
+        this.#eachIn(mixedTouches.columns, number, seeClient);
     }
   }
 
@@ -117,7 +119,7 @@ export class LeadTouches {
     for (const client of clients) {
       history.indexes.recordsOfClient.each(client, (row) => {
         const head = this.#states.leadOf(row);
-        if (head < 0 || heads.includes(head) || !history.records.clients.of(row).includes(client)) return;
+        if (head < 0 || heads.includes(head) || !history.records.clients.has(row, client)) return;
         if (this.#takesClientTouch(head, at)) heads.push(head);
       });
     }

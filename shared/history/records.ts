@@ -11,15 +11,7 @@ import { TextColumn } from "./text-column.ts";
 import { type Codes, enlarged, fitting, roomFor } from "./typed-arrays.ts";
 import { Lists, NullableVocabulary } from "./vocabulary.ts";
 
-const CODE_COLUMNS = [
-  "stage",
-  "pipeline",
-  "currency",
-  "manager",
-  "createdBy",
-  "source",
-  "lossReason",
-] as const;
+const CODE_COLUMNS = ["stage", "currency", "manager", "createdBy", "source", "lossReason"] as const;
 type CodeColumn = (typeof CODE_COLUMNS)[number];
 
 export class Records {
@@ -34,8 +26,6 @@ export class Records {
   /** Row of the CRM lead that a Bitrix24 deal came from, −1 for none. */
   parent = new Int32Array(0);
   stage: Codes = new Uint16Array(0);
-  /** Code in `stages.pipelines`. */
-  pipeline: Codes = new Uint16Array(0);
   /** Minor units of `currency`; NaN where the CRM has none. */
   amount = new Float64Array(0);
   currency: Codes = new Uint16Array(0);
@@ -125,7 +115,6 @@ export class Records {
     this.isRequest[row] = bitrix && record.entity === "lead" ? 1 : 0;
     this.parent[row] = parent;
     this.#code("stage", row, this.#stages.codeOf(record.pipelineId, record.stageId, record.outcome));
-    this.#code("pipeline", row, this.#stages.pipelines.codeOf(record.pipelineId));
     this.amount[row] = Math.round(record.amount ?? Number.NaN);
     this.#code("currency", row, this.currencies.codeOf(record.currency || null));
     this.#code("manager", row, this.#actors.see(record.managerId));

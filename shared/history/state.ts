@@ -108,10 +108,11 @@ export class LeadStates {
     return first === NONE ? source[head]! : first;
   }
 
-  /** Pipeline as at `asOf`; the snapshot's where the stage is not known. */
+  /** Code of the pipeline as at `asOf`; the snapshot's where the stage is not known. */
   pipeline(head: number): number {
     const stage = this.stage(head);
-    return stage === NO_STAGE ? this.history.records.pipeline[head]! : this.history.stages.pipeline[stage]!;
+    const { stages, records } = this.history;
+    return stages.pipeline[stage === NO_STAGE ? records.stage[head]! : stage]!;
   }
 
   /** Minor units of the base currency. */

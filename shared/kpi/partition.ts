@@ -5,7 +5,13 @@ import { oncePer } from "../history/once.ts";
 import type { LeadStates } from "../history/state.ts";
 import { NONE } from "../history/vocabulary.ts";
 import { teamsOf } from "./filter.ts";
-import { distinctItems, pick, type RowSet, slice } from "./row-set.ts";
+import { distinctItems, leadSet, pick, type RowSet, slice } from "./row-set.ts";
+
+/** The rows of a set by key: key k has those at `order[starts[k]]` up to `order[starts[k + 1]]`. */
+interface Layout {
+  order: Uint32Array;
+  starts: Int32Array;
+}
 
 /** Key of a row; for teams the row may belong to several. Keys are codes of the history, or indices of teams. */
 export class Grouping {
@@ -52,6 +58,24 @@ export class Grouping {
   }
 
   readonly #divided = oncePer((set: RowSet): ReadonlyMap<number, RowSet> => {
+    const { order, starts } = this.#layoutOf(set);
+    const sorted = pick(set, order);
+    const parts = new Map<number, RowSet>();
+    for (let key = 0; key + 1 < starts.length; key++) {
+      const [from, to] = [starts[key]!, starts[key + 1]!];
+      if (to > from) parts.set(key, distinctItems(slice(sorted, from, to)));
+    }
+    return parts;
+  });
+
+  /** Many sets are of the same leads: where these belong is looked up once. */
+  #layoutOf(set: RowSet): Layout {
+    return set.people ? this.#newLayout(set) : this.#layoutOfLeads(set.leads);
+  }
+
+  readonly #layoutOfLeads = oncePer((leads: Int32Array) => this.#newLayout(leadSet(leads)));
+
+  #newLayout(set: RowSet): Layout {
     const [keys, rows] = this.by === "team" ? this.#memberships(set) : [this.#keysOf(set), null];
     let most = -1;
     for (let at = 0; at < keys.length; at++) if (keys[at]! > most) most = keys[at]!;
@@ -61,14 +85,8 @@ export class Grouping {
     const next = starts.slice();
     const order = new Uint32Array(keys.length);
     for (let at = 0; at < keys.length; at++) order[next[keys[at]!]!++] = rows ? rows[at]! : at;
-    const sorted = pick(set, order);
-    const parts = new Map<number, RowSet>();
-    for (let key = 0; key + 1 < starts.length; key++) {
-      const [from, to] = [starts[key]!, starts[key + 1]!];
-      if (to > from) parts.set(key, distinctItems(slice(sorted, from, to)));
-    }
-    return parts;
-  });
+    return { order, starts };
+  }
 
   /** A row for each team of each row. */
   #memberships(set: RowSet): [keys: Int32Array, rows: Int32Array] {

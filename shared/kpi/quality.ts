@@ -55,7 +55,7 @@ function leadLooker({ states }: Facts, findings: Findings): (head: number) => vo
     else if (!listed.has(manager)) find("manager-left");
     if (states.source(head) === NONE) find("source-missing");
     if (!stages.isListed(records.stage[head]!)) find("stage-unknown");
-    const pipeline = records.pipeline[head]!;
+    const pipeline = stages.pipeline[records.stage[head]!]!;
     if (pipeline !== NONE && !pipelines.has(pipeline)) find("pipeline-unknown");
   };
 }

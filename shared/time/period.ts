@@ -94,9 +94,19 @@ export function periodBefore(period: Period, timeZone: string): Period {
   return between(period.kind, before, from, zoneOf(timeZone));
 }
 
+/** By zone, months by their number since the year 0: a report asks for a few of them thousands of times. */
+const knownMonths = new Map<Zone, Map<number, Period>>();
+
 /** The calendar month `shift` months after the one that holds `instant`. */
 export function monthAround(instant: Instant, shift: number, timeZone: string): Period {
   const zone = zoneOf(timeZone);
   const { year, month } = monthOfDay(zone.dayAt(instant));
-  return between("month", firstOfMonth(year, month + shift), firstOfMonth(year, month + shift + 1), zone);
+  const known = knownMonths.get(zone) ?? new Map<number, Period>();
+  knownMonths.set(zone, known);
+  const number = year * 12 + month + shift;
+  const period =
+    known.get(number) ??
+    between("month", firstOfMonth(year, month + shift), firstOfMonth(year, month + shift + 1), zone);
+  known.set(number, period);
+  return period;
 }

@@ -12,7 +12,7 @@ import { NEVER } from "../../history/instants.ts";
 import { oncePer } from "../../history/once.ts";
 import { NO_STAGE, OPEN } from "../../history/stages.ts";
 import type { LeadStates } from "../../history/state.ts";
-import { mapInts, mapNumbers } from "../../history/typed-arrays.ts";
+import { keep, mapInts, mapNumbers } from "../../history/typed-arrays.ts";
 import { monthAround } from "../../time/period.ts";
 import { LeadFilter } from "../filter.ts";
 import type { Scope } from "../kpi.ts";
@@ -111,18 +111,19 @@ interface Layer {
  * a lead is known to each team that its revenue counts in.
  */
 function layersOf({ heads }: Source, filter: LeadFilter, by: Grouping | null): Layer[] {
-  const taken = filter.isEmpty ? heads : heads.filter((head) => filter.takes(head));
-  const places = new Map(Array.from(heads, (head, place) => [head, place]));
+  const taken = filter.isEmpty ? heads : keep(heads, (head) => filter.takes(head));
+  const places = new Int32Array(heads.length > 0 ? heads.at(-1)! + 1 : 0);
+  for (let place = 0; place < heads.length; place++) places[heads[place]!] = place;
   const layers: Layer[] = [];
   const put = (id: string | null, leads: Int32Array) => {
-    let layer = layers.find(({ of }) => leads.every((head) => of[places.get(head)!]! < 0));
+    let layer = layers.find(({ of }) => leads.every((head) => of[places[head]!]! < 0));
     if (!layer) {
       layer = { keys: new Map(), of: new Int32Array(heads.length).fill(-1) };
       layers.push(layer);
     }
     const code = layer.keys.size;
     layer.keys.set(id, code);
-    for (const head of leads) layer.of[places.get(head)!] = code;
+    for (const head of leads) layer.of[places[head]!] = code;
   };
   if (by) for (const [key, part] of by.divide(leadSet(taken))) put(by.idOf(key), part.leads);
   else put("", taken);

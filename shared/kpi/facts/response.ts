@@ -85,7 +85,8 @@ function workUntil(facts: Facts, head: number, to: number): number {
 function decidedOf(facts: Facts, reacted: RowSet, all: Int32Array): RowSet {
   const { states, asOf } = facts;
   const limit = facts.settings.response.slaMinutes * 60;
-  const late = all.filter(
+  const late = keep(
+    all,
     (head) =>
       states.firstReaction(head) === NEVER &&
       (states.outcome(head) !== OPEN || workUntil(facts, head, asOf) > limit),

@@ -81,11 +81,17 @@ export const productivity: Kpi<ProductivityDetails> = {
   },
 };
 
+/** How many people there are in the pairs. */
 function activeOf({ processed }: Sets): number {
   const people = processed!.people!;
-  const seen = new Set<number>();
-  for (let row = 0; row < people.length; row++) if (people[row] !== people[row - 1]) seen.add(people[row]!);
-  return seen.size;
+  const seen: boolean[] = [];
+  let active = 0;
+  for (let row = 0; row < people.length; row++) {
+    if (seen[people[row]!]) continue;
+    seen[people[row]!] = true;
+    active++;
+  }
+  return active;
 }
 
 /** Medians of working time mean nothing without a working minute. */
