@@ -35,6 +35,11 @@ export function bitrix24Pages(options: Bitrix24PagesOptions): Hono {
   const app = new Hono();
   app.route("/", demoAssets());
 
+  async function userOf(url: URL) {
+    const everybody = typeof options.users === "function" ? await options.users() : options.users;
+    return everybody.find(({ id }) => id === url.searchParams.get("user")) ?? everybody[0]!;
+  }
+
   async function page(
     url: URL,
     title: string,
@@ -42,8 +47,7 @@ export function bitrix24Pages(options: Bitrix24PagesOptions): Hono {
     placed: Record<string, string>,
     head = "",
   ) {
-    const everybody = typeof options.users === "function" ? await options.users() : options.users;
-    const user = everybody.find(({ id }) => id === url.searchParams.get("user")) ?? everybody[0]!;
+    const user = await userOf(url);
     const language = url.searchParams.get("lang") === "en" ? "en" : "ru";
     const fields = await options.formFields({
       userId: user.id,
@@ -62,11 +66,18 @@ export function bitrix24Pages(options: Bitrix24PagesOptions): Hono {
 <nav class="menu" aria-label="CRM">${link("/", "Десятка")}${link("/crm/analytics/", "CRM-аналитика")}${link("/crm/list/", "Лиды и сделки")}</nav>
 <main class="content">${head}<div id="frame-place"></div></main>
 <div id="slider" class="slider" hidden><button type="button" id="slider-close">×</button><iframe title="slider"></iframe></div>
-<script type="application/json" id="demo-portal">${scriptJson({ handler: `${options.serviceUrl}/app/bitrix24`, fields, appSid: APP_SID, language, userId: user.id })}</script>
+<script type="application/json" id="demo-portal">${scriptJson({ handler: `${options.serviceUrl}/app/bitrix24`, fields, appSid: APP_SID, language, userId: user.id, isAdmin: user.isAdmin ?? true })}</script>
 <script type="module" src="/demo/bitrix24-portal.ts"></script>
 </body></html>`;
   }
 
+  // What the portal asks itself when a frame wants fresh tokens.
+  app.post("/demo/frame-auth", async (c) => {
+    const user = await userOf(new URL(c.req.url));
+    const opening = { placement: "LEFT_MENU", options: {}, appSid: APP_SID, language: "ru" } as const;
+    const { AUTH_ID, REFRESH_ID, AUTH_EXPIRES } = await options.formFields({ ...opening, userId: user.id });
+    return c.json({ AUTH_ID, REFRESH_ID, AUTH_EXPIRES });
+  });
   app.get("/", async (c) => c.html(await page(new URL(c.req.url), "Десятка", "LEFT_MENU", {})));
   app.get("/crm/analytics/", async (c) =>
     c.html(await page(new URL(c.req.url), "Аналитика", "CRM_ANALYTICS_MENU", {})),

@@ -12,4 +12,6 @@ export interface DemoLead {
 export interface DemoUser {
   id: string;
   name: string;
+  /** Bitrix24: an administrator of the portal; so when left out. */
+  isAdmin?: boolean;
 }

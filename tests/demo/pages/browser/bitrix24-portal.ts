@@ -8,6 +8,7 @@ interface Portal {
   appSid: string;
   language: string;
   userId: string;
+  isAdmin: boolean;
 }
 
 const portal = JSON.parse(document.getElementById("demo-portal")!.textContent!) as Portal;
@@ -51,20 +52,34 @@ function parseCommand(text: string): Command | null {
   return { name: parts[0]!, callback: parts.at(-2)!, parameters: json ? JSON.parse(json) : {} };
 }
 
+/** Options that the application keeps in the portal. */
+const kept: Record<"app" | "user", Record<string, unknown>> = { app: {}, user: {} };
+
+function keep(where: "app" | "user", { name, value }: Record<string, unknown>): void {
+  kept[where][String(name)] = value;
+}
+
+async function freshAuth(): Promise<unknown> {
+  const answer = await fetch(`/demo/frame-auth?user=${encodeURIComponent(portal.userId)}`, {
+    method: "POST",
+  });
+  return answer.json();
+}
+
 const initData = () => ({
   DOMAIN: location.host,
   PROTOCOL: protocol,
   PATH: "/rest",
   LANG: portal.language,
   MEMBER_ID: portal.fields.member_id ?? "",
-  IS_ADMIN: true,
+  IS_ADMIN: portal.isAdmin,
   AUTH_ID: portal.fields.AUTH_ID ?? "",
   REFRESH_ID: portal.fields.REFRESH_ID ?? "",
   AUTH_EXPIRES: "3600",
-  APP_OPTIONS: {},
-  USER_OPTIONS: {},
+  APP_OPTIONS: kept.app,
+  USER_OPTIONS: kept.user,
   PLACEMENT: portal.fields.PLACEMENT ?? "DEFAULT",
-  PLACEMENT_OPTIONS: portal.fields.PLACEMENT_OPTIONS ?? "{}",
+  PLACEMENT_OPTIONS: JSON.parse(portal.fields.PLACEMENT_OPTIONS || "{}"),
   INSTALL: false,
   FIRST_RUN: false,
 });
@@ -77,13 +92,13 @@ function openSlider(path: string): { result: string; errorCode?: string } {
   return { result: "close" };
 }
 
-/** The answer to a command, or `undefined` where the portal gives none. */
+/** The answer to a command, also a promised one, or `undefined` where the portal gives none. */
 function answer({ name, parameters }: Command): unknown {
   switch (name) {
     case "getInitData":
       return initData();
     case "refreshAuth":
-      return { AUTH_ID: portal.fields.AUTH_ID, REFRESH_ID: portal.fields.REFRESH_ID, AUTH_EXPIRES: "3600" };
+      return freshAuth();
     case "resizeWindow":
       if (Number(parameters.height) > 0) frame.style.height = `${Number(parameters.height)}px`;
       return { width: frame.clientWidth, height: frame.clientHeight };
@@ -100,9 +115,18 @@ function answer({ name, parameters }: Command): unknown {
         command: ["getInitData", "resizeWindow", "openPath", "reloadWindow", "reloadData"],
         event: [],
       };
-    case "setScroll":
     case "setAppOption":
+      // Silently ignored for whoever is no administrator.
+      if (!portal.isAdmin) return undefined;
+      keep("app", parameters);
+      return parameters;
     case "setUserOption":
+      keep("user", parameters);
+      return parameters;
+    case "setInstallFinish":
+      location.search = "?install_finished=Y";
+      return undefined;
+    case "setScroll":
     case "closeApplication":
     case "openApplication":
     case "reloadData":
@@ -112,12 +136,12 @@ function answer({ name, parameters }: Command): unknown {
   }
 }
 
-window.addEventListener("message", (event) => {
+window.addEventListener("message", async (event) => {
   if (event.origin !== application || typeof event.data !== "string") return;
   const command = parseCommand(event.data);
   if (!command) return;
   commands.push(command.name);
-  const reply = answer(command);
+  const reply = await answer(command);
   if (reply === undefined || command.callback === "") return;
   (event.source as WindowProxy).postMessage(`${command.callback}:${JSON.stringify(reply)}`, application);
 });
