@@ -181,7 +181,9 @@ describe("files", () => {
   test("hold the figures of the screen, and the leads of the panel", async () => {
     const page = await openTab("#period=month:2026-10&manager=7");
     expect(await fileBy(page, "Скачать XLSX")).toEqual(["desyatka.xlsx", "file of all"]);
-    expect(pages.scene.asked.at(-1)).toContain("/api/export?period=month%3A2026-10&manager=7&format=xlsx");
+    expect(pages.scene.asked.at(-1)).toContain(
+      "/api/export?period=month%3A2026-10&manager=7&by=manager&format=xlsx",
+    );
     await page.locator("[data-kpi=conversion] .tile-foot button").click();
     await page.locator(".lead").first().waitFor();
     expect(await fileBy(page, "Скачать CSV")).toEqual(["desyatka.csv", "file of conversion.n"]);

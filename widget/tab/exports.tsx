@@ -6,7 +6,7 @@ export function Exports() {
   const { query, text } = useReader();
   return (
     <p class="exports">
-      <Downloads query={query} />
+      <Downloads query={{ ...query, by: "manager" }} />
       <button type="button" onClick={() => window.print()}>
         {text.print}
       </button>

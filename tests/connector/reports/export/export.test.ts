@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csvOf, guarded } from "#connector/reports/export/csv.ts";
 import type { Locale } from "#connector/reports/export/sheet.ts";
 import { xlsxOf } from "#connector/reports/export/xlsx.ts";
-import type { RecordsAnswer, ReportAnswer } from "#shared/api/answers.ts";
+import type { FileAnswer, RecordsAnswer, ReportAnswer } from "#shared/api/answers.ts";
 import { at, lead, move, touch } from "#tests/shared/kpi/sample.ts";
 import { type Office, openOffice } from "../office.ts";
 
@@ -111,6 +111,15 @@ describe("GET /api/export", () => {
     expect(lines[1]).toBe(
       `"1","'=HYPERLINK(""x"")","Anna","Won","won",10000.5,2026-10-05 10:00:00,2026-10-07 10:00:00,"","https://test.amocrm.ru/leads/detail/1"`,
     );
+  });
+
+  test("in JSON for a page that cannot take bytes: the same file", async () => {
+    const asked = "/api/export?format=xlsx&period=month:2026-10&as=json";
+    const { name, type, base64 } = (await (await office.ask(asked)).json()) as FileAnswer;
+    expect([name, type]).toEqual(["desyatka-2026-10-01.xlsx", expect.stringContaining("spreadsheetml")]);
+    const workbook = new exceljs.Workbook();
+    await workbook.xlsx.load(new Uint8Array(Buffer.from(base64, "base64")).buffer);
+    expect(workbook.worksheets[0]!.rowCount).toBe(1 + 10);
   });
 
   test("a manager's file holds his leads only; another's, a wrong format and a stranger are refused", async () => {
