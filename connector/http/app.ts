@@ -7,6 +7,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import type { Language } from "#shared/text/errors.ts";
+import { callerAddress } from "./caller-address.ts";
 import { type HttpContext, ticksOf } from "./context.ts";
 import { isKnownOrigin, originOf } from "./origins.ts";
 import { notice, type PageStatus } from "./plain-page.ts";
@@ -57,6 +58,9 @@ const isReadByPeople = (path: string, accept: string | undefined): boolean =>
 export function createApp(context: HttpContext): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const viewerLimit = createRateLimit(10, 60);
+  // By the caller's address, which behind a proxy is everybody's: generous, and only for what a stranger can do.
+  const doorLimit = createRateLimit(10, 200);
+  const refusalLimit = createRateLimit(5, 100);
   const crmHosts = context.config.crmHosts;
 
   app.use(async (c, next) => {
@@ -78,6 +82,12 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
       maxAge: 600,
     }),
   );
+  for (const door of ["/install/*", "/uninstall/*", "/connect/*"])
+    app.use(door, async (c, next) => {
+      const wait = doorLimit.take(callerAddress(c), ticksOf(context));
+      if (wait > 0) throw new HttpProblem(429, "too-many-requests", {}, wait);
+      await next();
+    });
   app.use("/api/*", async (c, next) => {
     const viewer = await requestViewer(context, {
       disposable: c.req.header("x-auth-token"),
@@ -117,7 +127,14 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
   ])
     add(app, context);
 
-  const answerProblem = (c: Context<HttpEnv>, error: unknown) => {
+  /** Whoever is refused again and again is guessing (reliability.md F19). */
+  function slowedDown(c: Context<HttpEnv>, error: unknown): unknown {
+    if (!(error instanceof HttpProblem) || error.status !== 401) return error;
+    const wait = refusalLimit.take(callerAddress(c), ticksOf(context));
+    return wait > 0 ? new HttpProblem(429, "too-many-requests", {}, wait) : error;
+  }
+  const answerProblem = (c: Context<HttpEnv>, raised: unknown) => {
+    const error = slowedDown(c, raised);
     const problem = problemOf(error, c.get("language"), c.get("request"));
     if (!isReadByPeople(c.req.path, c.req.header("accept"))) return problemResponse(error, problem);
     return notice(

@@ -60,18 +60,21 @@ function statusOf(error: ConnectorError): number {
   return 500;
 }
 
-/** The problem document of any error; an unknown one tells nothing but the request's id. */
+/** What a caller is told. Of our own failures that is only that they happened: the log has the rest, under this number. */
+function detailOf(error: unknown, language: Language, request: string): string {
+  if (error instanceof StorageError) return errorText("storage-unavailable", { request }, language);
+  if (error instanceof ConnectorError) return error.tell(language);
+  if (error instanceof HttpProblem) return errorText(error.code, error.params, language);
+  return errorText("internal", { request }, language);
+}
+
+/** The problem document of any error. */
 export function problemOf(error: unknown, language: Language, request: string): ProblemAnswer {
   const known = error instanceof HttpProblem || error instanceof ConnectorError;
   const status =
     error instanceof HttpProblem ? error.status : error instanceof ConnectorError ? statusOf(error) : 500;
-  const detail =
-    error instanceof ConnectorError
-      ? error.tell(language)
-      : known
-        ? errorText(error.code, error.params, language)
-        : errorText("internal", { request }, language);
   const title = (TITLES[status] ?? TITLES[500]!)[language];
+  const detail = detailOf(error, language, request);
   return { title, status, detail, code: known ? error.code : "internal", request };
 }
 

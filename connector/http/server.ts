@@ -1,11 +1,9 @@
 /** The service: HTTP and the background work of one process, started together and stopped together. */
 import type { AddressInfo } from "node:net";
-import { serve as listen } from "@hono/node-server";
 import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
 import { openCrm } from "../crm/registry.ts";
-import { ConnectorError } from "../errors.ts";
 import { createHistories } from "../history/histories.ts";
 import { jobsOf } from "../jobs/catalog.ts";
 import { createFollower } from "../jobs/follower.ts";
@@ -17,6 +15,7 @@ import { secretKey } from "../store/secret-key.ts";
 import { createApp } from "./app.ts";
 import type { HttpContext } from "./context.ts";
 import { hookAddress } from "./hook-address.ts";
+import { listenOn } from "./listen.ts";
 import { createOffice } from "./office.ts";
 
 export interface Service {
@@ -69,14 +68,7 @@ export async function startService(config: Config): Promise<Service> {
   };
   const jobs = await openJobs(config, { store, log, now: nowSeconds, jobs: jobsOf(context) });
   const app = createApp(context);
-  const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const made: ReturnType<typeof listen> = listen({ fetch: app.fetch, port: config.port }, () =>
-      resolve(made),
-    );
-    made.once("error", (cause) =>
-      reject(new ConnectorError("port-taken", { port: String(config.port) }, { cause })),
-    );
-  }).catch(async (error: unknown) => {
+  const server = await listenOn(app, config.port).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
@@ -92,7 +84,7 @@ export async function startService(config: Config): Promise<Service> {
     async stop() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        server.closeIdleConnections();
       });
       await Promise.all([follower.stop(), jobs.stop(), office.stop()]);
       await histories.settled();

@@ -175,6 +175,10 @@ export const ERROR_TEXTS = {
     en: "The database at {server} failed ({detail}). Check DATABASE_URL and that the server runs, then start again; what was stored is intact.",
     ru: "База данных {server} не отвечает как нужно ({detail}). Проверьте DATABASE_URL и запущен ли сервер, затем повторите — сохранённое цело.",
   },
+  "storage-unavailable": {
+    en: "Our storage is not available at the moment; nothing is lost. Try again in a few minutes; if it stays, tell support the number {request}.",
+    ru: "Наше хранилище сейчас недоступно, данные целы. Повторите через несколько минут; если не поможет, сообщите поддержке номер {request}.",
+  },
   "lease-lost": {
     en: "Another process has taken over {account}; this one stores nothing more of it.",
     ru: "Аккаунт {account} перешёл к другому процессу, этот больше ничего не записывает.",
