@@ -108,6 +108,16 @@ describe("refused with 401", () => {
   });
 });
 
+test("B13: tokens of forms, refused or not, stay out of the log", async () => {
+  const form = rig.form();
+  await rig.open(form);
+  await rig.open({ ...form, AUTH_ID: "forged-but-secret" });
+  const log = rig.logged.join("");
+  expect(log).toContain("a frame's token was refused");
+  for (const secret of [form.AUTH_ID!, form.REFRESH_ID!, form.APPLICATION_TOKEN!, "forged-but-secret"])
+    expect(log).not.toContain(secret);
+});
+
 test("F19: one caller's openings of one portal are limited, with the time to wait", async () => {
   const forged = rig.form("1", { AUTH_ID: "forged" });
   const answers = await Promise.all(Array.from({ length: 80 }, () => rig.open(forged)));
