@@ -63,6 +63,8 @@ export interface ListStart {
    * side by side and a page that came short is noticed. A short list is counted page by page.
    */
   isLong: boolean;
+  /** Of a long list the id after which the wanted rows begin, by the highest id that the portal shows. */
+  skipOld?: ((top: number) => Promise<number>) | undefined;
 }
 
 interface FirstAnswers<Row> {
@@ -99,6 +101,8 @@ export async function* readById<Row>(
 ): AsyncGenerator<ListPage<Row>> {
   const list = start.isLong ? source : { ...source, counted: true };
   const first = await askFirst(client, list, start, options);
+  const after = (await start.skipOld?.(Math.max(0, ...first.newest))) ?? 0;
+  if (after > start.after) return yield* readById(client, source, { after, isLong: start.isLong }, options);
   const seen = new Set<number>();
   for await (const { ids, ...page } of readPages(client, list, start, first, options)) {
     for (const id of ids) seen.add(id);

@@ -44,6 +44,8 @@ async function readWithOurs({ origin, user, secret }: Webhook): Promise<ReadRows
   const { credentials, host } = adapter.parseConnect({ webhook: `${origin}/rest/${user}/${secret}/` });
   const account = await adapter.identify(credentials, host);
   const crm = adapter.open(account, { credentials: async () => credentials, requestsPerSecond: null });
+  // As one sync would: its streams share requests.
+  const { signal } = new AbortController();
   const read = async (stream: StreamName) => {
     const options = {
       state: null,
@@ -51,7 +53,7 @@ async function readWithOurs({ origin, user, secret }: Webhook): Promise<ReadRows
       sinceIsFirm: false,
       until: Math.floor(Date.now() / 1000),
       settings: DEFAULT_SETTINGS,
-      signal: new AbortController().signal,
+      signal,
       knownRecordIds: async () => [],
       meter: { requests: 0, refused: 0 },
     };

@@ -88,7 +88,9 @@ export async function* pullActivities(
     stream: "activities" as const,
     source: EVERY_ACTIVITY,
     changed: "LAST_UPDATED",
-    startAfter: isWhole ? await startAfter(client, EVERY_ACTIVITY, "CREATED", options) : 0,
+    skipOld: isWhole
+      ? (top: number) => startAfter(client, EVERY_ACTIVITY, { created: "CREATED", top }, options)
+      : undefined,
     toBatch: async (rows: readonly BitrixActivity[]) => toBatch(client, rows, !(await telephony), options),
   };
   yield* pullChanged(client, account, list, options);

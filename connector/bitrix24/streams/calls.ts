@@ -92,10 +92,13 @@ export async function* pullCalls(client: BitrixClient, options: PullOptions): As
     cursor: { ...place },
   });
   try {
-    const after = known
-      ? Math.max(0, known.lastId - OVERLAP_IDS)
-      : await startAfter(client, EVERY_CALL, "CALL_START_DATE", options);
-    const start = { after, isLong: state?.syncedUntil == null || known?.lastId === 0 };
+    const start = {
+      after: Math.max(0, (known?.lastId ?? 0) - OVERLAP_IDS),
+      isLong: state?.syncedUntil == null || known?.lastId === 0,
+      skipOld: known
+        ? undefined
+        : (top: number) => startAfter(client, EVERY_CALL, { created: "CALL_START_DATE", top }, options),
+    };
     for await (const page of readById(client, EVERY_CALL, start, requestOptions(options))) {
       place.lastId = Math.max(place.lastId, page.lastId);
       const batch = await toBatch(client, page.rows, place, options);

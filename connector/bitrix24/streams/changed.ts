@@ -24,8 +24,8 @@ export interface ChangedList<Row> {
   source: ListSource<Row>;
   /** Filter field of the last change. */
   changed: string;
-  /** On the first pull: rows with ids up to this one are left out. */
-  startAfter?: number;
+  /** On the first pull: the id up to which rows are left out, by the highest one. */
+  skipOld?: ((top: number) => Promise<number>) | undefined;
   /** What is missing of the stream, told in its state. */
   problem?: () => string | null;
   toBatch(rows: readonly Row[]): Batch | Promise<Batch>;
@@ -37,10 +37,9 @@ const isPass = (cursor: unknown): cursor is Pass =>
 const offsetIn = (cursor: unknown): number | null =>
   typeof cursor === "object" && cursor !== null && "offset" in cursor ? Number(cursor.offset) : null;
 
-async function beginPass<Row>(
+async function beginPass(
   client: BitrixClient,
   account: Account,
-  list: ChangedList<Row>,
   state: StreamState | null,
   options: PullOptions,
 ): Promise<Pass> {
@@ -48,15 +47,15 @@ async function beginPass<Row>(
   const before = state?.syncedUntil ?? null;
   const firm = options.sinceIsFirm ? options.since : null;
   const since = before === null ? firm : before - OVERLAP_SECONDS;
-  const server = await serverOffset(client, requestOptions(options));
-  const known = offsetIn(state?.cursor);
-  const offset = since === null ? server : earliestOffset(server, account.timeZone, since, known);
-  return {
-    lastId: before === null && since === null ? (list.startAfter ?? 0) : 0,
-    since,
-    until: options.until,
-    offset,
-  };
+  const { until } = options;
+  const server = serverOffset(client, requestOptions(options));
+  if (since === null) {
+    // All rows are wanted: what the clock says is needed at the end only, and has come by then.
+    server.catch(() => undefined);
+    return { lastId: 0, since, until, offset: 0 };
+  }
+  const offset = earliestOffset(await server, account.timeZone, since, offsetIn(state?.cursor));
+  return { lastId: 0, since, until, offset };
 }
 
 export async function* pullChanged<Row>(
@@ -67,7 +66,7 @@ export async function* pullChanged<Row>(
 ): AsyncGenerator<Step> {
   let { state } = options;
   for (;;) {
-    const pass = await beginPass(client, account, list, state, options);
+    const pass = await beginPass(client, account, state, options);
     const syncedUntil = state?.syncedUntil ?? null;
     const going = (cursor: unknown, until: number | null): StreamState => ({
       stream: list.stream,
@@ -77,7 +76,9 @@ export async function* pullChanged<Row>(
     });
     const changed = pass.since === null ? {} : { [`>=${list.changed}`]: wallTime(pass.since, pass.offset) };
     const source = { ...list.source, filter: { ...list.source.filter, ...changed } };
-    const start = { after: pass.lastId, isLong: syncedUntil === null };
+    const isFirst = pass.since === null && pass.lastId === 0;
+    const skipOld = isFirst ? list.skipOld : undefined;
+    const start = { after: pass.lastId, isLong: syncedUntil === null, skipOld };
     for await (const page of readById(client, source, start, requestOptions(options))) {
       const batch = await list.toBatch(page.rows);
       const cursor = { ...pass, lastId: page.lastId };

@@ -10,21 +10,20 @@ import { serverOffset, wallTime } from "../rest/server-time.ts";
 const SMALL_LIST_IDS = 500_000;
 const DAY_SECONDS = 86_400;
 
-/** The id after which the wanted history begins; 0 for all of it. */
+/** The id after which the wanted history begins, 0 for all of it; `top` is the highest id of the list. */
 export async function startAfter<Row>(
   client: BitrixClient,
   source: ListSource<Row>,
-  created: string,
+  { created, top }: { created: string; top: number },
   options: PullOptions,
 ): Promise<number> {
+  if (!options.sinceIsFirm && top < SMALL_LIST_IDS) return 0;
   const call = requestOptions(options);
   const onlyIds = { ...source, row: z.unknown(), select: ["ID"] };
   const idsOf = async (command: Command) => {
     const [answer] = await client.ask([command], call);
     return rawRows(answer!, source, client.host).map((row) => idOf(row, source.method, client.host));
   };
-  const top = Math.max(0, ...(await idsOf(listCommand(onlyIds, "descending", {}))));
-  if (!options.sinceIsFirm && top < SMALL_LIST_IDS) return 0;
   // A day early: an id is given when the row is written, which may be later than the time it is about.
   const since = wallTime(options.since - DAY_SECONDS, await serverOffset(client, call));
   const wanted = await idsOf(listCommand(onlyIds, "ascending", { [`>=${created}`]: since }));
