@@ -17,6 +17,12 @@ export const sayPercent = (value: number | null | undefined, language: Language)
 export const sayMoney = (value: number | null | undefined, language: Language): string =>
   value == null ? NOTHING[language] : say(value / 100, language);
 
+/** `2026-10` is `октябрь 2026 г.` */
+export const sayMonth = (month: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALE[language], { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    Date.parse(`${month}-01`),
+  );
+
 const UNITS: Record<Language, readonly (readonly [seconds: number, word: string])[]> = {
   ru: [
     [86_400, "дн."],

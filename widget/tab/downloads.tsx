@@ -15,6 +15,7 @@ type Making = { state: "idle" } | { state: "making"; format: Format } | { state:
 export function Downloads({ query, look }: { query: Query; look?: "link" }) {
   const { host, text } = useReader();
   const [making, setMaking] = useState<Making>({ state: "idle" });
+  const name = (format: Format) => (look === "link" ? format.toUpperCase() : text.file[format]);
   const download = async (format: Format) => {
     setMaking({ state: "making", format });
     try {
@@ -32,10 +33,11 @@ export function Downloads({ query, look }: { query: Query; look?: "link" }) {
           key={format}
           type="button"
           class={look}
+          aria-label={text.file[format]}
           disabled={making.state === "making"}
           onClick={() => void download(format)}
         >
-          {making.state === "making" && making.format === format ? text.fileMaking : text.file[format]}
+          {making.state === "making" && making.format === format ? text.fileMaking : name(format)}
         </button>
       ))}
       {making.state === "failed" && (

@@ -56,11 +56,12 @@ export function useNames(by: GroupBy): (row: { id: string | null; name: string |
 interface RowsProps {
   rows: readonly Ranked[];
   by: GroupBy;
-  unit: CatalogEntry["unit"];
+  entry: CatalogEntry;
   onPick: ((id: string) => void) | null;
 }
 
-function Rows({ rows, by, unit, onPick }: RowsProps) {
+function Rows({ rows, by, entry, onPick }: RowsProps) {
+  const { unit } = entry;
   const { text, formats } = useReader();
   const nameOf = useNames(by);
   const scale = scaleOf(rows);
@@ -101,7 +102,11 @@ function Rows({ rows, by, unit, onPick }: RowsProps) {
                   : undefined
               }
             >
-              {value === null ? "—" : formats.figure(value, unit)}
+              {value === null
+                ? "—"
+                : entry.better === "zero"
+                  ? formats.signed(value, unit)
+                  : formats.figure(value, unit)}
             </td>
             <td class="rank-n">{formats.number(block.n)}</td>
           </tr>
@@ -150,7 +155,7 @@ export function RankTable({ answer, entry, by, onPick }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          <Rows rows={shown} by={by} unit={entry.unit} onPick={onPick} />
+          <Rows rows={shown} by={by} entry={entry} onPick={onPick} />
         </tbody>
       </table>
       {rows.some((row) => row.place?.includes("–")) && <p class="legend">{text.tie}</p>}

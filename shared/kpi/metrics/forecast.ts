@@ -17,7 +17,7 @@ import { counted, type Kpi, type Scope, type Sets, summed } from "../kpi.ts";
 import { planOf } from "../plan.ts";
 import { size } from "../row-set.ts";
 import { sumOf } from "../statistics.ts";
-import { say, sayMoney, sayPercent } from "../wording.ts";
+import { say, sayMoney, sayMonth, sayPercent } from "../wording.ts";
 
 /** KPI.md 2.8, `accuracy`: six months are judged, and a baseline looks three further back. */
 const JUDGED_MONTHS = 6;
@@ -87,9 +87,10 @@ export const forecast: Kpi<ForecastDetails> = {
   explain({ value, details: { months } }, language) {
     const last = months.findLast((one) => one.deviationPct === value) ?? months[months.length - 1];
     const [actual, predicted] = [sayMoney(last?.actual, language), sayMoney(last?.forecast, language)];
+    const month = last ? sayMonth(last.month, language) : "";
     return language === "ru"
-      ? `${last?.month}: факт ${actual}, прогноз ${predicted}, отклонение ${sayPercent(value, language)}; месяцев в сравнении ${say(months.length, language)}.`
-      : `${last?.month}: actual ${actual}, forecast ${predicted}, deviation ${sayPercent(value, language)}; ${say(months.length, language)} months compared.`;
+      ? `${month}: факт ${actual}, прогноз ${predicted}, отклонение ${sayPercent(value, language)}. Для сравнения показано месяцев: ${say(months.length, language)}.`
+      : `${month}: actual ${actual}, forecast ${predicted}, deviation ${sayPercent(value, language)}. Months shown for comparison: ${say(months.length, language)}.`;
   },
 };
 

@@ -107,8 +107,11 @@ export const reporting: Kpi<ReportingDetails> = {
   explain({ value, details }, language) {
     const [due, onTime] = [say(details.due, language), say(details.onTime, language)];
     const [complete, accurate] = [say(details.complete, language), say(details.accurate, language)];
+    if (value === null) {
+      return language === "ru" ? "По расписанию отчётов ещё не было." : "No report has been due yet.";
+    }
     return language === "ru"
-      ? `Положено отчётов ${due}: вовремя ${onTime}, полных ${complete}, точных ${accurate}; всё сразу у ${sayPercent(value, language)}.`
+      ? `По расписанию отчётов ${due}: вовремя ${onTime}, полных ${complete}, точных ${accurate}. Без единого замечания ${sayPercent(value, language)}.`
       : `${due} reports due: ${onTime} on time, ${complete} complete, ${accurate} accurate; all at once ${sayPercent(value, language)}.`;
   },
 };

@@ -47,7 +47,7 @@ export function Detail({ answer, entry, onBack, onPick }: Props) {
         <h2 ref={heading} tabIndex={-1}>
           {entry.title}
         </h2>
-        <p class="detail-value">
+        <p class={block.value === null ? "detail-value is-reason" : "detail-value"}>
           {block.value === null
             ? text.reasons[block.reason ?? "failed"]
             : entry.better === "zero"
