@@ -1,12 +1,14 @@
 /**
  * Revenue of a month, predicted with only what was known when it began, for the whole account and for each group of
  * leads, backtested over the months behind (KPI.md 2.8). The prediction is what the open leads and the arrivals are
- * expected to bring (`model.ts`), averaged with the mean of the last three months by how well each has done so far.
+ * expected to bring (`model.ts`), averaged with the mean of the last three months by how well each has done so far, both
+ * lifted or lowered by the month's place in its quarter (`quarter-season.ts`).
  * `low` and `high` come from the model's own variance, widened by how far earlier months fell outside it
  * (`error-record.ts`).
  */
 import { errorScale, modelShare, type PastMonth, Z80 } from "./error-record.ts";
 import { type Expectation, expectArrivals, type Model, modelAt, type Training } from "./model.ts";
+import { type MonthRevenue, quarterSeason } from "./quarter-season.ts";
 import { type Groups, type Standing, standingsAt } from "./standing.ts";
 
 /** Months that are predicted: six to show, the rest to learn how far off such predictions are. */
@@ -62,11 +64,15 @@ function expectGroup({ open, arrivals, before }: Outlook, group: number) {
 interface Judgement {
   share: number;
   scale: number;
+  season: number;
 }
 
-function predict(outlook: Outlook, group: number, { share, scale }: Judgement) {
-  const { mean: model, sigma } = expectGroup(outlook, group);
-  const naive = revenueOf(outlook.before, group) / outlook.before.length;
+function predict(outlook: Outlook, group: number, { share, scale, season }: Judgement) {
+  const expected = expectGroup(outlook, group);
+  const model = season * expected.mean;
+  const sigma = season * expected.sigma;
+  // Any three months in a row hold each place of a quarter once.
+  const naive = (season * revenueOf(outlook.before, group)) / outlook.before.length;
   const forecast = share * model + (1 - share) * naive;
   const reach = Z80 * scale * sigma;
   return { model, naive, sigma, prediction: rounded(forecast, forecast - reach, forecast + reach) };
@@ -113,26 +119,40 @@ export function forecast(
     groups,
   );
   const past: PastMonth[] = [];
+  const known: MonthRevenue[] = [];
   places.forEach((place, index) => {
-    addMonth(training, standings[index]!, [starts[place]!, starts[place + 1]!], series, past);
+    const standing = standings[index]!;
+    known.push(lastMonthOf(standing));
+    const season = quarterSeason(known, starts[place]!);
+    addMonth(training, standing, starts[place + 1]!, season, series, past);
   });
-  const known = past.filter((one) => !Number.isNaN(one.actual));
-  addRunning(training, standings.at(-1)!, starts.at(-1)! - asOf, series, errorScale(known));
+  const scale = errorScale(past.filter((one) => !Number.isNaN(one.actual)));
+  const season = quarterSeason(known, starts.at(-2)!);
+  addRunning(training, standings.at(-1)!, starts.at(-1)! - asOf, { scale, season }, series);
   return series;
 }
+
+/** The month that ended when the standing was taken. */
+const lastMonthOf = ({ bounds, revenue, squares }: Standing): MonthRevenue => ({
+  start: bounds.at(-2)!,
+  revenue: revenue.at(-1)!.at(-1)!,
+  squares: squares.at(-1)!,
+});
 
 function addMonth(
   training: Training,
   standing: Standing,
-  [start, end]: readonly [number, number],
+  end: number,
+  season: number,
   series: readonly ForecastSeries[],
   past: PastMonth[],
 ): void {
+  const start = standing.now;
   const last = past.at(-1);
   if (last && last.start === standing.bounds.at(-2)) last.actual = standing.revenue.at(-1)!.at(-1)!;
   const model = modelAt(training, start);
   const outlook = model && lookAhead(model, standing, end - start);
-  const judgement = outlook && { share: modelShare(past), scale: errorScale(past) };
+  const judgement = outlook && { share: modelShare(past), scale: errorScale(past), season };
   series.forEach((one, group) => {
     const made = outlook && predict(outlook, group, judgement!);
     one.months.push({ start, predicted: made ? made.prediction : null });
@@ -146,16 +166,17 @@ function addRunning(
   training: Training,
   standing: Standing,
   seconds: number,
+  { scale, season }: Omit<Judgement, "share">,
   series: readonly ForecastSeries[],
-  scale: number,
 ): void {
   const model = modelAt(training, standing.now);
   if (!model) return;
   const outlook = lookAhead(model, standing, seconds);
   series.forEach((one, group) => {
     const soFar = standing.revenue.at(-1)![group]!;
-    const { mean, sigma } = expectGroup(outlook, group);
-    const reach = Z80 * scale * sigma;
+    const expected = expectGroup(outlook, group);
+    const mean = season * expected.mean;
+    const reach = Z80 * scale * season * expected.sigma;
     one.running = rounded(soFar + mean, Math.max(soFar, soFar + mean - reach), soFar + mean + reach);
   });
 }

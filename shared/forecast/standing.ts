@@ -81,6 +81,8 @@ export class Standing {
   readonly bounds: readonly number[];
   /** Revenue of each stretch before, by group. */
   readonly revenue: Float64Array[];
+  /** Sum of the squared amounts of each stretch, of the whole account. */
+  readonly squares: number[];
   readonly #groups: number;
   readonly #managers: number;
   readonly #cells: number;
@@ -94,6 +96,7 @@ export class Standing {
     this.#managers = managers;
     this.#cells = cells;
     this.revenue = bounds.slice(1).map(() => new Float64Array(groups + 1));
+    this.squares = bounds.slice(1).map(() => 0);
   }
 
   addOpen(group: number, manager: number, cell: number, amount: number): void {
@@ -112,6 +115,7 @@ export class Standing {
     const revenue = this.revenue[place]!;
     if (group >= 0) revenue[group]! += amount;
     revenue[this.#groups]! += amount;
+    this.squares[place]! += amount * amount;
   }
 
   /** What the open leads are expected to bring within `seconds`, by group. */

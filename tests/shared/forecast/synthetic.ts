@@ -13,6 +13,8 @@ export interface Department {
   trend?: number;
   /** Height of the yearly wave, 0..1. */
   season?: number;
+  /** Height of the wave within each quarter, 0..1: less in its first month, more in its last. */
+  quarter?: number;
   /** Median days from creation to the end. */
   cycleDays?: number;
   winRate?: number;
@@ -31,6 +33,16 @@ interface Visit {
   at: number;
   stage: number;
 }
+
+/** Kinds of departments that a forecast must cope with. */
+export const DEPARTMENTS: Record<string, Omit<Department, "seed">> = {
+  steady: { months: 24, leadsPerMonth: 200 },
+  growing: { months: 24, leadsPerMonth: 200, trend: 0.03 },
+  seasonal: { months: 24, leadsPerMonth: 200, season: 0.4 },
+  "by the quarter": { months: 24, leadsPerMonth: 200, quarter: 0.5, cycleDays: 10 },
+  slow: { months: 24, leadsPerMonth: 200, cycleDays: 75 },
+  "amounts on winning only": { months: 24, leadsPerMonth: 200, amountsOnWin: true },
+};
 
 /** Stages 0..3 are open, 4 won, 5 lost. */
 const OUTCOMES = Uint8Array.from([0, 0, 0, 0, 1, 2]);
@@ -56,7 +68,16 @@ function life(
 }
 
 export function createDepartment(options: Department): { data: ForecastData; starts: number[] } {
-  const { seed, months, leadsPerMonth, trend = 0, season = 0, cycleDays = 30, winRate = 0.2 } = options;
+  const {
+    seed,
+    months,
+    leadsPerMonth,
+    trend = 0,
+    season = 0,
+    quarter = 0,
+    cycleDays = 30,
+    winRate = 0.2,
+  } = options;
   const random = seededRandom(seed);
   const starts = monthStarts(months);
   const end = starts.at(-1)!;
@@ -65,7 +86,7 @@ export function createDepartment(options: Department): { data: ForecastData; sta
   for (let month = -6; month < months; month++) {
     const from = Date.UTC(2024, month, 1) / 1000;
     const length = Date.UTC(2024, month + 1, 1) / 1000 - from;
-    const wave = 1 + season * Math.sin((2 * Math.PI * month) / 12);
+    const wave = 1 + season * Math.sin((2 * Math.PI * month) / 12) + quarter * (((month + 6) % 3) - 1);
     for (let n = random.poisson(leadsPerMonth * (1 + trend) ** month * wave); n > 0; n--) {
       const created = Math.floor(from + random.uniform() * length);
       const manager = Math.floor(random.uniform() * managers.length);
