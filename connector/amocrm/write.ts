@@ -52,7 +52,9 @@ export function amoWrites(client: AmoClient): Writes {
     },
     setValue: (recordId, field, value) => setValues(client, recordId, field, [value]),
     async tell(message) {
-      const text = message.url === null ? message.text : `${message.text} ${message.url}`;
+      // A task on a lead leads there by itself.
+      const link = message.recordId === null && message.url !== null ? ` ${message.url}` : "";
+      const text = message.text + link;
       await client.write("POST", "/api/v4/tasks", [taskOf({ ...message, text })], options);
     },
     async remark(recordId, text) {

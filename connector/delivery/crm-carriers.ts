@@ -1,17 +1,19 @@
 /** Letters into the CRM: a message to a user, a text on a lead. */
 import type { CrmMessage } from "../crm/adapter.ts";
 import type { HttpContext } from "../http/context.ts";
-import type { Carriers } from "./post-office.ts";
+import type { Carriers, Carry } from "./post-office.ts";
 
 /** Half a minute, five minutes, an hour, then through a day: a CRM may be blocked, or wait to be connected again. */
 const PAUSES = [30, 300, 3_600, 4 * 3_600, 8 * 3_600, 12 * 3_600];
 
+/** A warning that comes much later warns nobody. */
+const WARNING_PAUSES = [5, 30, 120];
+
 export function crmCarriers({ crm }: Pick<HttpContext, "crm">): Carriers {
+  const tell: Carry = async (message: CrmMessage, account) => (await crm(account)).writes.tell(message);
   return {
-    "crm-tell": {
-      carry: async (message: CrmMessage, account) => (await crm(account)).writes.tell(message),
-      pauses: PAUSES,
-    },
+    warning: { carry: tell, pauses: WARNING_PAUSES },
+    "crm-tell": { carry: tell, pauses: PAUSES },
     "crm-remark": {
       carry: async ({ recordId, text }: { recordId: string; text: string }, account) =>
         (await crm(account)).writes.remark(recordId, text),

@@ -23,13 +23,14 @@ export type Carriers = Readonly<Record<string, Carrier>>;
 export type OfficeContext = Pick<HttpContext, "store" | "now" | "log">;
 
 export interface PostOffice {
-  /** Sends everything that is due; called by a timer, and by tests with their own clock. */
+  /** Sends what is due, and waits for it; may be called again meanwhile. Called by a timer, and by tests with their own clock. */
   tick(): Promise<void>;
 }
 
 /** Longer than any carrier waits for an answer. */
 const SENDING_SECONDS = 180;
-const AT_ONCE = 20;
+/** Letters under way in a process: one that waits for its receiver holds up no other. */
+const UNDER_WAY = 1_000;
 
 export function createPostOffice({ store, now, log }: OfficeContext, carriers: Carriers): PostOffice {
   function outcomeOf(error: unknown, { tries }: TakenLetter, { pauses }: Carrier): Outcome {
@@ -59,13 +60,20 @@ export function createPostOffice({ store, now, log }: OfficeContext, carriers: C
     await store.outbox.settle(letter.account, letter.id, outcome, now());
   }
 
+  const underWay = new Set<Promise<void>>();
+
   return {
     async tick() {
-      for (;;) {
-        const letters = await store.outbox.take(now(), SENDING_SECONDS, AT_ONCE);
-        await Promise.all(letters.map(send));
-        if (letters.length < AT_ONCE) return;
-      }
+      const room = UNDER_WAY - underWay.size;
+      const letters = room > 0 ? await store.outbox.take(now(), SENDING_SECONDS, room) : [];
+      const sending = letters.map((letter) => {
+        const one = send(letter)
+          .catch((err: unknown) => log.error({ account: letter.account, err }, "a letter was not settled"))
+          .finally(() => underWay.delete(one));
+        underWay.add(one);
+        return one;
+      });
+      await Promise.all(sending);
     },
   };
 }

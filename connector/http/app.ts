@@ -30,6 +30,7 @@ import { reportRoutes } from "./routes/report.ts";
 import { reportsRoutes } from "./routes/reports.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { waitingRoutes } from "./routes/waiting.ts";
 import { widgetFileRoutes } from "./routes/widget-files.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -116,6 +117,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     settingsRoutes,
     statusRoutes,
     npsRoutes,
+    waitingRoutes,
     healthRoutes,
     hookRoutes,
     amocrmInstallRoutes,

@@ -16,6 +16,8 @@ export interface HttpContext {
   now(): number;
   /** Monotonic milliseconds, by which callers are limited; `performance.now()` where a test gives no other. */
   ticks?(): number;
+  /** Fires when the service stops: streams end. */
+  stopping: AbortSignal;
   /** The account's history in columns, up to date with the store. */
   history(account: Account): Promise<History>;
   /** A person did something about the account (connected it): it is worked on at once, whatever stood in the way. */

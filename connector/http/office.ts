@@ -1,4 +1,5 @@
 /** What the service does for its readers by the clock: makes the reports that are due and sends what lies in the outbox. */
+import { createWaitingWatch } from "../alerts/waiting-watch.ts";
 import { crmCarriers } from "../delivery/crm-carriers.ts";
 import { type Carriers, createPostOffice } from "../delivery/post-office.ts";
 import { type Beats, createBeats } from "../jobs/beats.ts";
@@ -16,11 +17,13 @@ export const carriersOf = (context: HttpContext): Carriers => ({
 
 export function createOffice(context: HttpContext): Beats {
   const desk = createReportDesk(context);
+  const watch = createWaitingWatch(context);
   const post = createPostOffice(context, carriersOf(context));
   return createBeats(
     [
       { name: "reports", everyMs: 5_000, tick: () => desk.tick() },
-      { name: "letters", everyMs: 1_000, tick: () => post.tick() },
+      { name: "warnings", everyMs: 1_000, tick: () => watch.tick() },
+      { name: "letters", everyMs: 1_000, overlaps: true, tick: () => post.tick() },
     ],
     context.log,
   );

@@ -55,12 +55,14 @@ export async function startService(config: Config): Promise<Service> {
     hookAddress: (account) => hookAddress(config.publicUrl, secret, account),
   });
   const intake = createHookIntake(store, (id) => follower.wake(id));
+  const stopping = new AbortController();
   const context: HttpContext = {
     config,
     store,
     log,
     secret,
     now: nowSeconds,
+    stopping: stopping.signal,
     history: (account) => histories.of(account),
     crm,
     wake: (id) => follower.retry(id),
@@ -82,6 +84,7 @@ export async function startService(config: Config): Promise<Service> {
     port,
     context,
     async stop() {
+      stopping.abort();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

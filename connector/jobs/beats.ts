@@ -7,6 +7,8 @@ import type { Log } from "../log.ts";
 export interface Beat {
   name: string;
   everyMs: number;
+  /** Is begun again although it still runs: it looks after that itself. */
+  overlaps?: true;
   tick(): Promise<void>;
 }
 
@@ -18,14 +20,15 @@ export interface Beats {
 
 export function createBeats(beats: readonly Beat[], log: Log): Beats {
   const timers: NodeJS.Timeout[] = [];
-  const running = new Map<string, Promise<void>>();
+  const running: { name: string; work: Promise<unknown> }[] = [];
 
-  function beat({ name, tick }: Beat): void {
-    if (running.has(name)) return;
+  function beat({ name, tick, overlaps }: Beat): void {
+    if (!overlaps && running.some((one) => one.name === name)) return;
     const work = tick()
       .catch((err: unknown) => log.error({ err, beat: name }, "a beat failed"))
-      .finally(() => running.delete(name));
-    running.set(name, work);
+      .finally(() => running.splice(running.indexOf(one), 1));
+    const one = { name, work };
+    running.push(one);
   }
 
   return {
@@ -37,7 +40,7 @@ export function createBeats(beats: readonly Beat[], log: Log): Beats {
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all(running.values());
+      await Promise.all(running.map(({ work }) => work));
     },
   };
 }

@@ -25,8 +25,12 @@ export interface Response {
 /** Leads that the population of `settings.response.population` takes in. */
 function responseLeads(facts: Facts): Int32Array {
   if (facts.settings.response.population === "all") return facts.created;
-  return keep(facts.created, (head) => isInbound(facts.states, head));
+  return keep(facts.created, (head) => isInPopulation(facts.states, head));
 }
+
+/** The lead's response time counts. */
+export const isInPopulation = (states: LeadStates, head: number): boolean =>
+  states.settings.response.population === "all" || isInbound(states, head);
 
 /** No manager created the lead by hand; in Bitrix24 also: it came through a channel of clients. */
 function isInbound(states: LeadStates, head: number): boolean {

@@ -45,6 +45,7 @@ export async function serviceRig(environment: Record<string, string> = {}): Prom
   const clock = { now: Math.floor(Date.now() / 1000) };
   const [woken, logged]: [AccountId[], string[]] = [[], []];
   const context: HttpContext = {
+    stopping: new AbortController().signal,
     config,
     store,
     log: createLog("debug", (line) => logged.push(line)),

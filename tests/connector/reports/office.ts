@@ -38,6 +38,8 @@ export interface Office {
   store: Store;
   context: HttpContext;
   crm: CrmRecorder;
+  /** The header that lets a user of the CRM in. */
+  bearer(userId: string): Promise<string>;
   /** Turns the clock. */
   setNow(at: number): void;
   /** A request by a user of the CRM; without one, by a stranger. */
@@ -58,24 +60,27 @@ export async function openOffice(
   const histories = createHistories(store);
   const crm = createCrmRecorder(store, account);
   let now = NOON;
+  const stopping = new AbortController();
   const context: HttpContext = {
     config: readConfig({ DESYATKA_DATA: folder, PUBLIC_URL: "https://desyatka.example", ...environment }),
     store,
     log: createLog("silent"),
     secret: SECRET,
     now: () => now,
+    stopping: stopping.signal,
     history: (one) => histories.of(one),
     crm: async () => crm,
     wake: () => undefined,
     hear: async () => undefined,
   };
   const app = createApp(context);
+  async function bearer(userId: string): Promise<string> {
+    const session = { account: account.id, host: account.host, userId, admin: false };
+    return `Bearer ${await issueSession(SECRET, session, now)}`;
+  }
   async function ask(path: string, by: string | null = "1", init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (by !== null) {
-      const session = { account: account.id, host: account.host, userId: by, admin: false };
-      headers.set("authorization", `Bearer ${await issueSession(SECRET, session, now)}`);
-    }
+    if (by !== null) headers.set("authorization", await bearer(by));
     return app.request(`https://desyatka.example${path}`, { ...init, headers });
   }
   return {
@@ -83,6 +88,7 @@ export async function openOffice(
     store,
     context,
     crm,
+    bearer,
     setNow(instant) {
       now = instant;
     },
@@ -93,6 +99,9 @@ export async function openOffice(
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
-    close: () => store.close(),
+    async close() {
+      stopping.abort();
+      await store.close();
+    },
   };
 }
