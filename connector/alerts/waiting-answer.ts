@@ -1,5 +1,5 @@
 /** "Who waits now", for the head: the waiting leads that a viewer may see, the most urgent first. */
-import type { WaitingAnswer } from "#shared/api/answers.ts";
+import type { WaitingAnswer } from "#shared/api/waiting.ts";
 import { formatInstant } from "#shared/domain/instant.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { History } from "#shared/history/history.ts";

@@ -1,5 +1,5 @@
 /** The archive's list: what was due, what became of it, and of each letter, in the reader's language. */
-import type { ReportsAnswer } from "#shared/api/answers.ts";
+import type { ReportsAnswer } from "#shared/api/reports.ts";
 import type { Account } from "#shared/domain/account.ts";
 import { formatInstant } from "#shared/domain/instant.ts";
 import type { Language } from "#shared/text/errors.ts";

@@ -10,7 +10,6 @@ import type { CrmName } from "../domain/account.ts";
 import type { Dictionaries } from "../domain/dictionaries.ts";
 import type { Outcome } from "../domain/lead.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { SlotState } from "../text/report-states.ts";
 import type { FunnelStep, Report, ReportingDetails, Unit } from "./report.ts";
 
 /** Which way a figure is good; `zero`: the nearer to 0 (deviation of a forecast). */
@@ -190,32 +189,6 @@ export interface ObjectionsAnswer {
   kinds: string[];
 }
 
-/** `GET /api/waiting`, and the data of its `waiting` events: clients whom nobody has reached, the most urgent first. */
-export interface WaitingAnswer {
-  asOf: string;
-  leads: {
-    /** Record id, as the card asks for it. */
-    lead: string;
-    title: string;
-    url: string;
-    manager: { id: string; name: string | null } | null;
-    pipeline: string | null;
-    source: string | null;
-    amount: number;
-    /** `reacted`: somebody tried, the client was not reached. */
-    state: "waiting" | "reacted";
-    waitingSince: string;
-    /** Working seconds. */
-    waitedSeconds: number;
-    /** Working seconds that are allowed; `null` where no limit holds. */
-    limitSeconds: number | null;
-    /** Working seconds left, negative when it is late; `null` without a limit, or once somebody reacted. */
-    leftSeconds: number | null;
-    /** When the limit is over. */
-    deadline: string | null;
-  }[];
-}
-
 /** A sentence in the reader's language and its stable code. */
 export interface Problem {
   code: string;
@@ -260,33 +233,6 @@ export interface SettingsStored {
   settings: Settings;
   /** What the figures of the last 30 days are with the stored settings and would be with these; only for a preview. */
   preview?: { id: string; before: number | null; after: number | null }[];
-}
-
-/** `GET /api/reports`: every scheduled report that was due, newest first; `/api/reports/<id>` is the kept one. */
-export interface ReportsAnswer {
-  reports: {
-    id: string;
-    cadence: "daily" | "weekly" | "monthly";
-    period: string;
-    due: string;
-    generated: string | null;
-    onTime: boolean | null;
-    complete: boolean | null;
-    accurate: boolean | null;
-    state: SlotState;
-    /** The state in the reader's language, and a sentence why it is so. */
-    stateText: string;
-    text: string | null;
-    deliveries: {
-      by: string;
-      to: string;
-      state: "waiting" | "sending" | "sent" | "failed" | "unsure";
-      at: string;
-      text: string | null;
-    }[];
-  }[];
-  /** The next one, `null` when none is planned. */
-  next: { cadence: "daily" | "weekly" | "monthly"; period: string; due: string } | null;
 }
 
 /** `GET /api/export` and other files with `as=json`. */

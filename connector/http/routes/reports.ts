@@ -5,7 +5,7 @@
  * everybody's leads, so the archive is for those who see them all.
  */
 import type { Context, Hono } from "hono";
-import type { ReportsAnswer } from "#shared/api/answers.ts";
+import type { ReportsAnswer } from "#shared/api/reports.ts";
 import type { Account } from "#shared/domain/account.ts";
 import { formatInstant } from "#shared/domain/instant.ts";
 import { archiveOf } from "../../reports/archive.ts";

@@ -4,7 +4,7 @@
  */
 import type { Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
-import type { WaitingAnswer } from "#shared/api/answers.ts";
+import type { WaitingAnswer } from "#shared/api/waiting.ts";
 import type { Account } from "#shared/domain/account.ts";
 import { waitingAnswer } from "../../alerts/waiting-answer.ts";
 import type { HttpEnv } from "../app.ts";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createApp } from "#connector/http/app.ts";
-import type { WaitingAnswer } from "#shared/api/answers.ts";
+import type { WaitingAnswer } from "#shared/api/waiting.ts";
 import { at, lead, touch } from "#tests/shared/kpi/sample.ts";
 import { NOON, type Office, openOffice } from "../reports/office.ts";
 
