@@ -46,6 +46,11 @@ export class TooLargeError extends CrmUnavailableError {
   override name = "TooLargeError";
 }
 
+/** The CRM refuses the question itself: a filter, a page number, a path that it does not have for everybody. */
+export class RefusedQuestionError extends CrmContractError {
+  override name = "RefusedQuestionError";
+}
+
 /** How a pull's requests are sent: with its priority, stoppable, counted. */
 export const requestOptions = ({ signal, meter, priority }: PullOptions): GetOptions => ({
   signal,
@@ -113,7 +118,7 @@ export function judgeAmo(answer: HttpAnswer, host: string, asked: Asked): Verdic
   if (status === 404 || (status >= 300 && status < 400))
     return fail(new InputError("crm-not-found", { host }));
   const detail = String(status);
-  return fail(new CrmContractError("crm-contract", { host, entity: "answer", field: "status", detail }));
+  return fail(new RefusedQuestionError("crm-contract", { host, entity: "answer", field: "status", detail }));
 }
 
 function authorizationOf(credentials: Credentials, host: string): string {

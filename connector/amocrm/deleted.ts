@@ -5,15 +5,16 @@
  */
 import type { StreamState } from "#shared/domain/stream.ts";
 import type { PullOptions, Step } from "../crm/adapter.ts";
-import { OPEN_END_SECONDS, OVERLAP_SECONDS } from "../crm/windows.ts";
+import { LATE_SECONDS, OPEN_END_SECONDS } from "../crm/windows.ts";
 import type { Batch } from "../store/store.ts";
 import { type AmoClient, requestOptions } from "./client.ts";
+import { seesAll } from "./dictionaries.ts";
 import { PAGE } from "./limits.ts";
 import { followLinks, pathOf, readPage } from "./pages.ts";
 import { type DeletedLead, deletedLeadSchema, idSchema } from "./schema.ts";
 import { readDeletionInstants, readLastWords } from "./streams/deletions.ts";
 import { leadList } from "./streams/lists.ts";
-import { findLeads } from "./streams/named.ts";
+import { readListedLeads } from "./streams/named.ts";
 import { readSpan, type TimedSource } from "./streams/read-slice.ts";
 import { orNull } from "./streams/unknown-question.ts";
 
@@ -86,26 +87,30 @@ interface Compared {
   problem: string | null;
 }
 
-async function compare(client: AmoClient, held: readonly string[], options: PullOptions): Promise<Compared> {
-  const listed = await listedIds(client, options);
+/** `null` where so long a list is not shown. */
+async function compare(
+  client: AmoClient,
+  held: readonly string[],
+  options: PullOptions,
+): Promise<Compared | null> {
+  const listed = await orNull(listedIds(client, options));
+  if (listed === null) return null;
   const ours = new Set(held);
   const missing = held.filter((id) => !listed.has(id));
   const unknown = [...listed].filter((id) => !ours.has(id));
   const isPartial = unknown.length > FEW;
-  const { shown, gone } = await findLeads(client, isPartial ? missing : [...missing, ...unknown], options);
-  const told = await readDeletionInstants(
-    client,
-    gone.map((lead) => lead.id),
-    requestOptions(options),
-  );
-  const found = leadList("updated_at").toBatch(shown);
-  // Leads that are neither shown nor gone are hidden: a right was taken away (reliability.md A8).
-  const isHidden = missing.length > gone.length + shown.filter((lead) => ours.has(lead.id)).length;
+  const call = requestOptions(options);
+  const shown = await readListedLeads(client, isPartial ? missing : [...missing, ...unknown], options);
+  const there = new Set(shown.map((lead) => lead.id));
+  const gone = missing.filter((id) => !there.has(id));
+  // A token that no longer sees all is shown less, and nothing of that is deleted (reliability.md A8).
+  const isHidden = gone.length > 0 && !(await seesAll(client, call));
+  const told = isHidden ? new Map<string, number>() : await readDeletionInstants(client, gone, call);
   return {
     batch: {
-      ...found,
-      deletedRecords: gone.map(({ id, at }) => ({ id, at: told.get(id) ?? at })),
-      restoredRecordIds: shown.map((lead) => lead.id),
+      ...leadList("updated_at").toBatch(shown),
+      deletedRecords: isHidden ? [] : gone.map((id) => ({ id, at: told.get(id) ?? options.until })),
+      restoredRecordIds: [...there],
     },
     place: { sweptAt: options.until, isCountless: isPartial || isHidden },
     problem: isHidden ? ROWS_HIDDEN : null,
@@ -134,7 +139,7 @@ export async function* pullDeleted(client: AmoClient, options: PullOptions): Asy
   const { state, until } = options;
   const call = requestOptions(options);
   const before = state?.syncedUntil ?? null;
-  const from = before === null ? 0 : before - OVERLAP_SECONDS;
+  const from = before === null ? 0 : before - LATE_SECONDS;
   const known = placeOf(state?.cursor);
   const going: StreamState = {
     stream: "deleted",
@@ -150,7 +155,7 @@ export async function* pullDeleted(client: AmoClient, options: PullOptions): Asy
   if (before !== null) {
     const { deleted, restored } = await readLastWords(client, from, until, call);
     // A restored lead may never have been seen here. Only those that are really there: a later deletion may not be told yet.
-    const { shown } = await findLeads(client, restored, options);
+    const shown = await readListedLeads(client, restored, options);
     const batch = {
       ...leadList("updated_at").toBatch(shown),
       deletedRecords: deleted,

@@ -63,6 +63,21 @@ export async function readPage<Row>(
   return { rows, next: next ? pathOfLink(next) : null };
 }
 
+/** Rows of the first page only, where no more than one is expected. */
+export async function readFirst<Row>(
+  client: AmoClient,
+  source: Source<Row>,
+  query: Query,
+  options: GetOptions,
+): Promise<Row[]> {
+  try {
+    return (await readPage(client, source, pathOf(source, query), options)).rows;
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    return readFirst(client, halved(source), query, options);
+  }
+}
+
 /** Follows `_links.next` to the end, empty pages included, each address once. */
 export async function* followPages<Row>(
   client: AmoClient,
@@ -106,7 +121,7 @@ export async function* followLinks<Row>(
 }
 
 /** The vendor's advice for 504: half as many rows. */
-export const halved = <Row, From extends Source<Row>>(source: From): From => ({
+export const halved = <From extends { limit: number }>(source: From): From => ({
   ...source,
   limit: Math.max(LEAST_ROWS, source.limit >> 1),
 });

@@ -13,7 +13,8 @@ const number = z.union([
     .transform(Number),
 ]);
 const id = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(String);
-const instant = number.transform(Math.floor);
+/** Seconds since 1970 that a calendar can hold. */
+const instant = number.transform(Math.floor).refine((at) => Math.abs(at) <= 8.64e12, "no instant");
 const maybeId = id.nullish().catch(null);
 const maybeInstant = instant.nullish().catch(null);
 const maybeText = z.string().nullish().catch(null);

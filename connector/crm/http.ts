@@ -68,7 +68,7 @@ export interface Http {
 
 const TRIES = 7;
 const DEADLINE_MS = 75_000;
-const MAX_ANSWER_BYTES = 64_000_000;
+export const MAX_ANSWER_BYTES = 64_000_000;
 const FIRST_LIMIT_WAIT_MS = 2_000;
 const FIRST_FAULT_WAIT_MS = 400;
 const MAX_WAIT_MS = 60_000;
@@ -87,9 +87,11 @@ const transportTelling = (sent: () => void) => ({
   },
 });
 
-/** Passing trouble on the way: nothing was heard, or not all of it. */
-function faultOf(error: unknown): string {
+/** Passing trouble on the way: nothing was heard, or not all of it. More than anybody needs will be no less next time. */
+function faultOf(error: unknown, host: string): string {
   if (!axios.isAxiosError(error)) throw error;
+  if (error.message.startsWith("maxContentLength"))
+    throw new CrmUnavailableError("crm-unavailable", { host, detail: "answer too large" });
   return error.code ?? "no answer";
 }
 
@@ -125,7 +127,7 @@ export function createHttp(options: HttpOptions): Http {
       return { status: answer.status, headers, text: answer.data ?? "" };
     } catch (error) {
       request.signal?.throwIfAborted();
-      return faultOf(error);
+      return faultOf(error, host);
     }
   }
 

@@ -25,6 +25,8 @@ export interface WindowCursor {
 
 /** Rows dated a little before the last pull's end may appear after it (late events, clocks that differ). */
 export const OVERLAP_SECONDS = 900;
+/** What the CRM itself writes down may become visible late; how late, nobody says. */
+export const LATE_SECONDS = 6 * 3_600;
 /** The newest span stays open towards the future: the CRM's clock may be ahead of ours. */
 export const OPEN_END_SECONDS = 400 * 86_400;
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Span } from "../../crm/windows.ts";
 import type { AmoClient, GetOptions } from "../client.ts";
 import { EVENTS_PAGE, IDS_PER_FILTER } from "../limits.ts";
-import { pathOf, readPage } from "../pages.ts";
+import { readFirst } from "../pages.ts";
 import { type AmoTask, eventSchema } from "../schema.ts";
 import { readSpan, type TimedSource } from "./read-slice.ts";
 
@@ -65,7 +65,7 @@ export async function readByTask(
   for (let at = 0; at < ids.length; at += IDS_PER_FILTER) {
     const asked = ids.slice(at, at + IDS_PER_FILTER);
     const query = { "filter[entity]": ["task"], "filter[entity_id]": asked };
-    const { rows } = await readPage(client, source, pathOf(source, query), options);
+    const rows = await readFirst(client, source, query, options);
     if (rows.some((event) => !event.entity_id || !asked.includes(event.entity_id))) return;
     take(rows, completed);
   }

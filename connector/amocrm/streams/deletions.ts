@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { OPEN_END_SECONDS } from "../../crm/windows.ts";
 import type { AmoClient, GetOptions } from "../client.ts";
 import { EVENTS_PAGE, IDS_PER_FILTER } from "../limits.ts";
-import { pathOf, readPage } from "../pages.ts";
+import { readFirst } from "../pages.ts";
 import { eventSchema } from "../schema.ts";
 import { readSpan, type TimedSource } from "./read-slice.ts";
 
@@ -63,7 +63,7 @@ export async function readDeletionInstants(
   for (let from = 0; from < ids.length; from += IDS_PER_FILTER) {
     const asked = ids.slice(from, from + IDS_PER_FILTER);
     const query = { "filter[entity]": ["lead"], "filter[entity_id]": asked };
-    const { rows } = await readPage(client, source, pathOf(source, query), options);
+    const rows = await readFirst(client, source, query, options);
     takeWords(rows, words);
   }
   const deleted = [...words].filter(([, event]) => event.type === DELETED);

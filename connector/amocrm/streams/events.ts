@@ -1,15 +1,12 @@
 /** The stream of events: stage moves, messages, dated tags and fields, ratings. */
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { spanFrom } from "../../crm/windows.ts";
+import { LATE_SECONDS, spanFrom } from "../../crm/windows.ts";
 import type { AmoClient } from "../client.ts";
 import { EVENTS_PAGE } from "../limits.ts";
 import { historyStart } from "./history-start.ts";
 import { eventList, eventTypes, timedList } from "./lists.ts";
 import { hasMailEvents } from "./mail-events.ts";
 import { pullWindowed } from "./windowed.ts";
-
-/** Events never change but may appear late (3.7), how late nobody says. */
-const OVERLAP_SECONDS = 6 * 3_600;
 
 /** The types to ask for in this account. */
 export const knownEventTypes = async (client: AmoClient, options: PullOptions): Promise<string[]> =>
@@ -24,7 +21,7 @@ export async function* pullEvents(client: AmoClient, options: PullOptions): Asyn
       page: EVENTS_PAGE,
       first: async () => [spanFrom("events", await historyStart(client, options), options.until)],
       later: ["events"],
-      overlap: OVERLAP_SECONDS,
+      overlap: LATE_SECONDS,
     },
     options,
   );

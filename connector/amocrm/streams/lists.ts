@@ -61,6 +61,7 @@ export const leadList = (field: "created_at" | "updated_at"): List<AmoLead> => (
     field,
     sortable: true,
     pages: 1,
+    isTimeless: field === "created_at",
     instantOf: (lead) => (field === "created_at" ? lead.created_at : (lead.updated_at ?? lead.created_at)),
   },
   toBatch: leadBatch,

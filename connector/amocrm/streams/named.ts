@@ -139,19 +139,16 @@ async function lookForMissing(
   return { gone, found };
 }
 
-/** Leads by their ids: those that are there, and those that are gone. */
-export async function findLeads(
+/** Leads that the list shows of these. */
+export async function readListedLeads(
   client: AmoClient,
   ids: readonly string[],
   options: PullOptions,
-): Promise<{ shown: AmoLead[]; gone: Missing["gone"] }> {
+): Promise<AmoLead[]> {
   const rows: AmoLead[] = [];
   for (let from = 0; from < ids.length; from += LEADS_PER_FILTER)
     rows.push(...(await readLeads(client, ids.slice(from, from + LEADS_PER_FILTER), options)));
-  const listed = new Set(rows.map((lead) => lead.id));
-  const unlisted = ids.filter((id) => !listed.has(id));
-  const { gone, found } = await lookForMissing(client, unlisted, options);
-  return { shown: [...rows, ...found].filter((lead) => lead.is_deleted !== true), gone };
+  return rows.filter((lead) => lead.is_deleted !== true);
 }
 
 async function readCards(
@@ -160,10 +157,14 @@ async function readCards(
   options: PullOptions,
 ): Promise<{ batch: Batch; contacts: string[] }> {
   const types = await knownEventTypes(client, options);
-  const [{ shown, gone }, events] = await Promise.all([
-    findLeads(client, ids, options),
+  const [rows, events] = await Promise.all([
+    readListedLeads(client, ids, options),
     readEvents(client, "lead", ids, types, options),
   ]);
+  const listed = new Set(rows.map((lead) => lead.id));
+  const unlisted = ids.filter((id) => !listed.has(id));
+  const { gone, found } = await lookForMissing(client, unlisted, options);
+  const shown = [...rows, ...found].filter((lead) => lead.is_deleted !== true);
   const told = eventList(types).toBatch(events);
   const leads = leadList("updated_at").toBatch(shown);
   return {

@@ -7,6 +7,7 @@
 import type { Span } from "../../crm/windows.ts";
 import { type AmoClient, type GetOptions, TooLargeError } from "../client.ts";
 import { followPages, halved, pathOf, type Source } from "../pages.ts";
+import { isUnknown } from "./unknown-question.ts";
 
 export interface TimedSource<Row> extends Source<Row> {
   /** Field to filter and sort by. */
@@ -15,6 +16,8 @@ export interface TimedSource<Row> extends Source<Row> {
   sortable: boolean;
   /** Pages that may be followed by number: rows that are only ever added cannot slip through, so several. */
   pages: number;
+  /** All rows are wanted: time only divides the work, and does not where filters do not hold. */
+  isTimeless?: boolean;
   instantOf(row: Row): number;
 }
 
@@ -38,7 +41,7 @@ export async function* readSlice<Row>(
     else yield* readNumbered(client, source, slice, options);
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
-    yield* readSlice(client, halved<Row, TimedSource<Row>>(source), slice, options);
+    yield* readSlice(client, halved(source), slice, options);
   }
 }
 
@@ -94,17 +97,24 @@ async function* readNumbered<Row>(
 ): AsyncGenerator<Found<Row[]>> {
   let pages = 0;
   let rows = 0;
-  for await (const page of followPages(client, source, pathOf(source, filterOf(source, from, to)), options)) {
-    if (!areWithin(instantsOf(source, page.rows), from, to)) {
-      yield { kind: "unfiltered" };
-      return;
+  try {
+    const first = pathOf(source, filterOf(source, from, to));
+    for await (const page of followPages(client, source, first, options)) {
+      if (!areWithin(instantsOf(source, page.rows), from, to)) {
+        yield { kind: "unfiltered" };
+        return;
+      }
+      rows += page.rows.length;
+      yield { kind: "rows", rows: page.rows, count: page.rows.length, from, more: page.next !== null };
+      if (++pages >= source.pages && page.next && to > from) {
+        yield { kind: "too-long", rows };
+        return;
+      }
     }
-    rows += page.rows.length;
-    yield { kind: "rows", rows: page.rows, count: page.rows.length, from, more: page.next !== null };
-    if (++pages >= source.pages && page.next && to > from) {
-      yield { kind: "too-long", rows };
-      return;
-    }
+  } catch (error) {
+    // So high a page number is not answered.
+    if (pages === 0 || to <= from || !isUnknown(error)) throw error;
+    yield { kind: "too-long", rows };
   }
 }
 
@@ -122,9 +132,10 @@ async function* readWhole<Row>(
     const instants = instantsOf(source, page.rows);
     descends &&= ascend([...instants.toReversed(), oldest]);
     oldest = Math.min(oldest, ...instants);
-    const rows = page.rows.filter((_, index) => instants[index]! >= from && instants[index]! <= to);
+    const isWanted = (at: number) => source.isTimeless === true || (at >= from && at <= to);
+    const rows = page.rows.filter((_, index) => isWanted(instants[index]!));
     yield { kind: "rows", rows, count: rows.length, from, more: page.next !== null };
-    if (descends && oldest < from) return;
+    if (descends && oldest < from && !source.isTimeless) return;
   }
 }
 

@@ -1,51 +1,8 @@
 /** What every CRM behind the port promises to `connector/sync`: its specification, run against each adapter. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readConfig } from "#connector/config.ts";
-import type { Crm } from "#connector/crm/adapter.ts";
 import { CrmAuthError, CrmBlockedError, InputError } from "#connector/errors.ts";
-import { mergeSettings } from "#connector/settings.ts";
-import { openStore } from "#connector/store/open-store.ts";
-import type { Store } from "#connector/store/store.ts";
-import { type SyncOptions, syncAccount } from "#connector/sync/sync.ts";
-import type { Account } from "#shared/domain/account.ts";
-import type { LeadRecord } from "#shared/domain/lead.ts";
+import { connect, now } from "./connected.ts";
 import { KilledError, killedAfter, type SimulatedCrm } from "./simulated-crm.ts";
-
-/** The simulated limits are off, so that the suite need not wait. */
-const REQUESTS_PER_SECOND = 100;
-const now = () => Math.floor(Date.now() / 1000);
-
-interface Connected {
-  store: Store;
-  account: Account;
-  crm: Crm;
-  sync(options?: Partial<SyncOptions> & { crm?: Crm }): ReturnType<typeof syncAccount>;
-  record(id: string): Promise<LeadRecord | undefined>;
-}
-
-/** A new store in which the simulated account is connected, by the account's own words. */
-async function connect({ adapter, input }: SimulatedCrm): Promise<Connected> {
-  const folder = mkdtempSync(join(tmpdir(), "desyatka-contract-"));
-  const store = await openStore(readConfig({ DESYATKA_DATA: folder }));
-  const { credentials, host } = adapter.parseConnect(input);
-  const account = await adapter.identify(credentials, host);
-  await store.putAccount(account, { credentials });
-  const limits = { limits: { requestsPerSecond: REQUESTS_PER_SECOND } };
-  await store.putSettings(account.id, mergeSettings(await store.settings(account.id), limits));
-  const access = { credentials: async () => credentials, requestsPerSecond: REQUESTS_PER_SECOND };
-  const crm = adapter.open(account, access);
-  return {
-    store,
-    account,
-    crm,
-    sync: ({ crm: other = crm, ...options } = {}) =>
-      syncAccount(store, account.id, other, { now, ...options }),
-    record: async (id) => (await store.records(account.id, [id]))[0],
-  };
-}
 
 /** `start` makes a simulated CRM that holds some hundred records with moves and touches. */
 export function describeAdapter(name: string, start: () => Promise<SimulatedCrm>): void {
