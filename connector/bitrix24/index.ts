@@ -8,22 +8,32 @@ import type { Credentials } from "../store/store.ts";
 import { type BitrixClient, createBitrixClient } from "./client.ts";
 import { countRecords } from "./counts.ts";
 import { readProfile } from "./dictionaries.ts";
+import { paceOfLicence } from "./limits.ts";
 import { readByOffset } from "./pages.ts";
 import { pullStream, streamsOf } from "./pull.ts";
 import { zoneOf } from "./rest/portal-zone.ts";
 import { serverOffset } from "./rest/server-time.ts";
-import { currencySchema, modeSchema } from "./schema.ts";
+import { currencySchema, licenceSchema, modeSchema } from "./schema.ts";
 import { readNamed, surveyRecords } from "./streams/named.ts";
 import { subscribe, takeMissed } from "./webhooks.ts";
 import { bitrixWrites } from "./write.ts";
 
-async function identify(client: BitrixClient, host: string): Promise<Account> {
+/** Requests a second that the portal's licence allows, as far as it tells an application; a webhook is told nothing (1.6). */
+async function licensedPace(client: BitrixClient): Promise<number | null> {
+  const [answer] = await client.ask([{ method: "app.info", params: {} }]);
+  if ("refusal" in answer!) return null;
+  const licence = licenceSchema.safeParse(answer!.result);
+  return licence.success ? paceOfLicence(licence.data.LICENSE_FAMILY) : null;
+}
+
+async function identify(client: BitrixClient, host: string, isApplication: boolean): Promise<Account> {
   const currencies = { method: "crm.currency.list", row: currencySchema, under: [] };
-  const [profile, mode, listed, offset] = await Promise.all([
+  const [profile, mode, listed, offset, requestsPerSecond] = await Promise.all([
     readProfile(client, {}),
     client.call("crm.settings.mode.get", {}, modeSchema),
     readByOffset(client, currencies, {}, {}),
     serverOffset(client, {}),
+    isApplication ? licensedPace(client) : null,
   ]);
   const base = listed.find((one) => one.BASE)?.CURRENCY;
   return {
@@ -37,6 +47,7 @@ async function identify(client: BitrixClient, host: string): Promise<Account> {
     mode: mode === "2" ? "simple" : "classic",
     fullRights: profile.ADMIN,
     connectedAt: Math.floor(Date.now() / 1000),
+    ...(requestsPerSecond === null ? {} : { requestsPerSecond }),
   };
 }
 
@@ -69,6 +80,7 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
       return identify(
         clientOf(checked, { credentials: async () => credentials, requestsPerSecond: null }),
         checked,
+        credentials.kind === "oauth",
       );
     },
     open(account, access): Crm {

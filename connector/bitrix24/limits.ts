@@ -7,6 +7,10 @@ const ENTERPRISE = { perSecond: 5, bucket: 250 };
 const CONCURRENCY = 4;
 const SPARE = 2;
 
+/** `app.info` names the family; `ent` is Enterprise (inferred from the documentation's sample). `null`: the usual pace. */
+export const paceOfLicence = (family: string | null | undefined): number | null =>
+  family?.toLowerCase() === "ent" ? ENTERPRISE.perSecond : null;
+
 /**
  * Two short of the bucket: measured, a full burst is refused once in a while, and connecting an account has asked the
  * portal once before there was an account to keep the bucket's level with.

@@ -68,6 +68,8 @@ export const profileSchema = z.object({
   TIME_ZONE: maybeText,
 });
 
+export const licenceSchema = z.object({ LICENSE_FAMILY: maybeText });
+
 export const userSchema = z.object({
   ID: id,
   NAME: maybeText,

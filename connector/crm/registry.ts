@@ -49,7 +49,7 @@ export async function openCrm(store: Store, account: Account, config: Config): P
     renew: (credentials, host, throttle) => tokens.renew(id, { credentials, host }, throttle),
     giveUp: (credentials, host) => tokens.giveUp(id, { credentials, host }),
     follow: (host, throttle) => tokens.follow(id, host, throttle),
-    requestsPerSecond: settings.limits.requestsPerSecond,
+    requestsPerSecond: settings.limits.requestsPerSecond ?? account.requestsPerSecond ?? null,
     bucket: {
       emptyAt: async () => {
         const at = await store.note(id, BUCKET_NOTE);

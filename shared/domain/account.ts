@@ -19,6 +19,8 @@ export interface Account {
   mode: "classic" | "simple";
   /** False when the token's owner is no administrator: rows he may not see are missing without an error. */
   fullRights: boolean;
+  /** Requests a second that the plan allows, where the CRM told. */
+  requestsPerSecond?: number;
   /** Seconds since 1970, when the account was connected here. */
   connectedAt: number;
 }

@@ -145,3 +145,26 @@ describe("a portal that was renamed", () => {
     expect(world.fake.log.length).toBe(before);
   });
 });
+
+describe("the portal's licence", () => {
+  const identified = async (license: string, kind: "oauth" | "webhook") => {
+    const state = portal();
+    state.facts.license = license;
+    const world = await startPortal(state);
+    const { access, refresh } = world.fake.oauth.grant("1");
+    const credentials =
+      kind === "webhook"
+        ? (await world.store.credentials(world.account.id))!
+        : { kind, accessToken: access, refreshToken: refresh, expiresAt: 0, obtainedAt: 0 };
+    return bitrix24([world.account.host]).identify(credentials, world.account.host);
+  };
+
+  test("is asked by an application: Enterprise allows five requests a second", async () => {
+    expect((await identified("ent", "oauth")).requestsPerSecond).toBe(5);
+    expect((await identified("basic", "oauth")).requestsPerSecond).toBeUndefined();
+  });
+
+  test("is not told to a webhook, whose pace the settings may raise", async () => {
+    expect((await identified("ent", "webhook")).requestsPerSecond).toBeUndefined();
+  });
+});
