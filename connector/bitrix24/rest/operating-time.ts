@@ -39,8 +39,9 @@ interface Budget {
 }
 
 const PAUSE_SECONDS = 60;
-/** No portal is known to allow less; portals of one's own have 420 by default. */
-const SANE_LIMIT = 240;
+/** Share of a limit at which we stop: the call that crosses the line still runs, the next one is refused. */
+const MARGIN_SHARE = 1 / 30;
+const marginOf = (limit: number): number => Math.min(OPERATING_MARGIN, limit * MARGIN_SHARE);
 /** How much one more answer moves the estimate of a call's seconds. */
 const LEARNING = 0.2;
 
@@ -74,7 +75,7 @@ export function createOperatingTime(): OperatingTime {
       if (now < budget.pausedUntil) return false;
       if (budget.probing && budget.underWay > 0) return false;
       const after = budget.used + (budget.underWay + 1) * budget.cost;
-      if (!budget.probing && after > budget.limit - OPERATING_MARGIN) {
+      if (!budget.probing && after > budget.limit - marginOf(budget.limit)) {
         if (budget.underWay > 0) return false;
         if (budget.resetAt !== null && budget.resetAt > now) {
           pause(budget, budget.resetAt);
@@ -101,14 +102,16 @@ export function createOperatingTime(): OperatingTime {
       const sameCount = !budget.probing && time.resetAt === budget.resetAt;
       budget.used = sameCount ? Math.max(budget.used, time.operating) : time.operating;
       budget.resetAt = time.resetAt;
-      const spent = time.operating >= budget.limit - OPERATING_MARGIN;
+      // More than we took for its limit was let through.
+      if (time.operating > budget.limit) budget.limit = Math.min(OPERATING_LIMIT, time.operating);
+      const spent = time.operating >= budget.limit - marginOf(budget.limit);
       if (spent && time.resetAt !== null) pause(budget, time.resetAt);
       else if (!spent) budget.probing = false;
     },
     refuse(method, resetAt, now) {
       const budget = of(method);
-      // A portal of one's own may allow less than the cloud; a lower count means that ours is out of date.
-      if (budget.used >= SANE_LIMIT) budget.limit = Math.min(budget.limit, budget.used);
+      // A portal of one's own may allow less than the cloud: what it had counted when it refused is its limit.
+      if (budget.used > 0) budget.limit = Math.min(budget.limit, budget.used);
       const told = [resetAt, budget.resetAt].find((at) => at !== null && at > now);
       pause(budget, told ?? now + PAUSE_SECONDS);
     },
