@@ -2,8 +2,9 @@
 import { amocrm } from "#connector/amocrm/index.ts";
 import { statusOf } from "#tests/fakes/amocrm/facts.ts";
 import { type AmoFake, createAmoFake } from "#tests/fakes/amocrm/fake.ts";
-import { plan, TROUBLES } from "#tests/fakes/amocrm/faults.ts";
+import { TROUBLES } from "#tests/fakes/amocrm/faults.ts";
 import { WON } from "#tests/fakes/amocrm/state.ts";
+import { plan } from "#tests/fakes/http/planned-faults.ts";
 import { serveHandlers } from "#tests/fakes/http/serve.ts";
 import { PIPELINES } from "#tests/fakes/story/department.ts";
 import type { CrmTrouble, SimulatedCrm } from "../crm/simulated-crm.ts";

@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { bitrix24 } from "#connector/bitrix24/index.ts";
 import { CrmAuthError, CrmBlockedError } from "#connector/errors.ts";
 import { PROBLEM_TEXTS } from "#shared/text/problems.ts";
-import { plan, TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
+import { TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
+import { plan } from "#tests/fakes/http/planned-faults.ts";
 import { serveHandlers } from "#tests/fakes/http/serve.ts";
 import { expectedIds, startPortal, storedIds, storyPortal } from "./portal-world.ts";
 

@@ -1,8 +1,9 @@
 /** The fake Bitrix24 as the contract suite of the CRM port wants it. */
 import { bitrix24 } from "#connector/bitrix24/index.ts";
 import { createPortalFake, type PortalFake } from "#tests/fakes/bitrix24/fake.ts";
-import { plan, TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
+import { TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
 import { portalFromStory } from "#tests/fakes/bitrix24/from-story.ts";
+import { plan } from "#tests/fakes/http/planned-faults.ts";
 import { serveHandlers } from "#tests/fakes/http/serve.ts";
 import type { Trouble } from "#tests/fakes/http/troubles.ts";
 import { createStory } from "#tests/fakes/story/story.ts";

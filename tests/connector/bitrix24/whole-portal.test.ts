@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { PortalFake } from "#tests/fakes/bitrix24/fake.ts";
-import { plan, TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
+import { TROUBLES } from "#tests/fakes/bitrix24/faults.ts";
 import { storyFacts } from "#tests/fakes/bitrix24/from-story.ts";
 import { PortalState } from "#tests/fakes/bitrix24/state.ts";
+import { plan } from "#tests/fakes/http/planned-faults.ts";
 import { expectedIds, startPortal, storedIds, storyPortal } from "./portal-world.ts";
 
 type Prepare = (fake: PortalFake) => void;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { amocrmOAuth } from "#connector/amocrm/oauth.ts";
 import { CrmBlockedError, CrmUnavailableError, StorageError } from "#connector/errors.ts";
 import { TROUBLES } from "#tests/fakes/amocrm/fake.ts";
-import { plan } from "#tests/fakes/amocrm/faults.ts";
+import { plan } from "#tests/fakes/http/planned-faults.ts";
 import { handClock } from "../bitrix24/hand-clock.ts";
 import { letExpire, type TokenRig, tokenRig } from "./token-rig.ts";
 

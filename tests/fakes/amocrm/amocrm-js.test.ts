@@ -2,9 +2,10 @@
 import { Client } from "amocrm-js";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { plan } from "../http/planned-faults.ts";
 import { createStory } from "../story/story.ts";
 import { type AmoFake, createAmoFake } from "./fake.ts";
-import { plan, TROUBLES } from "./faults.ts";
+import { TROUBLES } from "./faults.ts";
 import { amoFromStory } from "./from-story.ts";
 
 const ORIGIN = "https://severwind.amocrm.ru";

@@ -4,10 +4,11 @@
  * (`tests/fakes/http/serve.ts`).
  */
 import { type HttpHandler, http } from "msw";
+import { takeTrouble } from "../http/planned-faults.ts";
 import { suffer, type Trouble } from "../http/troubles.ts";
 import { createStory, type StoryOptions } from "../story/story.ts";
 import { forbidden, problem, text } from "./answers.ts";
-import { type AmoFaults, HTML_403, noFaults, TROUBLES, takeTrouble } from "./faults.ts";
+import { type AmoFaults, HTML_403, noFaults, TROUBLES } from "./faults.ts";
 import { amoFromStory } from "./from-story.ts";
 import { createHooks, type Hooks } from "./hooks.ts";
 import { type ArrivalLimit, createArrivalLimit } from "./limit.ts";

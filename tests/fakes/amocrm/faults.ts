@@ -1,17 +1,6 @@
 /** Switches for what goes wrong, each off until a test turns it on. */
+import type { PlannedFault } from "../http/planned-faults.ts";
 import type { Trouble } from "../http/troubles.ts";
-
-/** An answer instead of the right one. */
-export interface PlannedFault {
-  /** So many requests get it. */
-  times: number;
-  /** Only requests whose `GET /api/v4/leads?…` matches. */
-  match?: RegExp;
-  /** So many matching requests pass first. */
-  after?: number;
-  /** What becomes of the request. */
-  what: Trouble;
-}
 
 export type Listed = "leads" | "events" | "notes" | "tasks" | "users" | "pipelines" | "contacts";
 
@@ -101,24 +90,3 @@ export const TROUBLES = {
   mislabelled: (type = "text/html"): Trouble => ({ kind: "mislabelled", type }),
   slow: (ms: number): Trouble => ({ kind: "slow", ms }),
 };
-
-/** Plans a trouble for the next requests: `plan(faults, TROUBLES.tooMany(), { times: 3 })`. */
-export function plan(
-  faults: AmoFaults,
-  what: Trouble,
-  options: Partial<Omit<PlannedFault, "what">> = {},
-): void {
-  faults.next.push({ times: 1, ...options, what });
-}
-
-/** The trouble that is due for this request, and one less of it. */
-export function takeTrouble(faults: AmoFaults, line: string): Trouble | null {
-  const planned = faults.next.find((one) => !one.match || one.match.test(line));
-  if (!planned) return null;
-  if (planned.after) {
-    planned.after--;
-    return null;
-  }
-  if (--planned.times <= 0) faults.next.splice(faults.next.indexOf(planned), 1);
-  return planned.what;
-}

@@ -4,11 +4,12 @@
  * ones over HTTP (`tests/fakes/http/serve.ts`).
  */
 import { type HttpHandler, http } from "msw";
+import { takeTrouble } from "../http/planned-faults.ts";
 import { suffer } from "../http/troubles.ts";
 import type { Answer, AppShelf, Viewer } from "./asked.ts";
 import { refusalBody, runBatch } from "./batch.ts";
 import { createEvents, type PortalEvents } from "./events.ts";
-import { noFaults, type PortalFaults, takeTrouble } from "./faults.ts";
+import { noFaults, type PortalFaults } from "./faults.ts";
 import { type Bucket, createBucket, createOperating, type Operating } from "./limits.ts";
 import { answerCommand } from "./methods.ts";
 import { createOauth, type PortalApplication, type PortalOauth } from "./oauth.ts";

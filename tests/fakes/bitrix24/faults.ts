@@ -1,15 +1,6 @@
 /** Switches for what goes wrong, each off until a test turns it on (crm/bitrix24.md, section 9). */
+import type { PlannedFault } from "../http/planned-faults.ts";
 import type { Trouble } from "../http/troubles.ts";
-
-export interface PlannedFault {
-  /** So many requests get it. */
-  times: number;
-  /** Only requests whose method matches; a batch is `batch`. */
-  match?: RegExp;
-  /** So many matching requests pass first. */
-  after?: number;
-  what: Trouble;
-}
 
 /** A refusal of single commands, alone or inside a batch. */
 export interface PlannedRefusal {
@@ -101,27 +92,6 @@ export const TROUBLES = {
   drip: (): Trouble => ({ kind: "drip" }),
   lost: (): Trouble => ({ kind: "lost" }),
 } as const;
-
-/** Plans a trouble for the next requests: `plan(faults, TROUBLES.html(), { times: 3 })`. */
-export function plan(
-  faults: PortalFaults,
-  what: Trouble,
-  options: Partial<Omit<PlannedFault, "what">> = {},
-): void {
-  faults.next.push({ times: 1, ...options, what });
-}
-
-/** The trouble that is due for this request, and one less of it. */
-export function takeTrouble(faults: PortalFaults, method: string): Trouble | null {
-  const planned = faults.next.find((one) => !one.match || one.match.test(method));
-  if (!planned) return null;
-  if (planned.after) {
-    planned.after--;
-    return null;
-  }
-  if (--planned.times <= 0) faults.next.splice(faults.next.indexOf(planned), 1);
-  return planned.what;
-}
 
 /** The refusal that is due for a command, and one less of it. */
 export function takeRefusal(faults: PortalFaults, method: string): PlannedRefusal | null {

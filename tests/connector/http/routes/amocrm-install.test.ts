@@ -1,8 +1,8 @@
 /** Installation from the marketplace and by the button “Connect”, and removal (crm/amocrm.md 1.3, 1.4, 1.9). */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AmoFake, createAmoFake, TROUBLES } from "#tests/fakes/amocrm/fake.ts";
-import { plan } from "#tests/fakes/amocrm/faults.ts";
 import { installQuery, uninstallQuery } from "#tests/fakes/amocrm/tokens.ts";
+import { plan } from "#tests/fakes/http/planned-faults.ts";
 import { type Served, serveHandlers } from "#tests/fakes/http/serve.ts";
 import { type ServiceRig, serviceRig } from "../service-rig.ts";
 
