@@ -18,6 +18,14 @@ export const TAB_SHOTS: Shot[] = [
   { name: "tab-plain-320", url: alone(), ...PHONE },
   { name: "records-1440", url: inAmo(), act: openLeads },
   { name: "records-dark", url: inAmo("theme=dark"), act: openLeads },
+  {
+    name: "waiting-1440",
+    url: alone(),
+    act: async (page) => {
+      await page.locator(".morning-line button").first().click();
+      await page.locator(".lead").first().waitFor();
+    },
+  },
   { name: "records-320", url: alone(), ...PHONE, act: openLeads },
   { name: "why-1440", url: inAmo(), act: (page) => page.locator("[data-kpi=conversion] .why").click() },
   {

@@ -15,7 +15,7 @@ export function createAmocrmHost(widget: AmoWidget, view: Window = window): Host
     theme: attributeTheme(view.document.documentElement),
     reader: `amocrm:${system.subdomain ?? view.location.host} ${system.amouser_id ?? ""}`,
     address: guestAddress(view),
-    mayPoll: false,
+    listen: null,
     request: (path, options) => authorizedRequest(widget, SERVICE + path, options),
     openLead: () => false,
     title: () => {},

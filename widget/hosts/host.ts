@@ -38,8 +38,13 @@ export interface Host {
   readonly reader: string;
   /** The part of the page's address that may hold the tab's state, without `#`; `null` where there is none. */
   readonly address: { read(): string; write(state: string): void } | null;
-  /** Asking again by itself is allowed here (amoCRM forbids it). */
-  readonly mayPoll: boolean;
+  /**
+   * Hears what the service tells at `path` until that ends; `null` where asking by itself is not allowed (amoCRM). Throws
+   * `UnreachableError`, or a `LoadProblem` for a refusal.
+   */
+  readonly listen:
+    | ((path: string, told: (data: unknown) => void, signal: AbortSignal) => Promise<void>)
+    | null;
   /** `path` begins with `/api/`. Throws `UnreachableError`, or an `AbortError` when the signal fires. */
   request(path: string, options: RequestOptions): Promise<Answer>;
   /** Opens the CRM's card in place; false where the host cannot, then the link opens as a link does. */

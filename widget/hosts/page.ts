@@ -1,16 +1,18 @@
 /** A plain page of ours: the demo's, and the base of the frame in Bitrix24. */
 import type { PageStart } from "#shared/api/answers.ts";
+import { readEvents } from "./event-stream.ts";
 import { fetchJson } from "./fetch-json.ts";
 import type { Host, Theme } from "./host.ts";
 
 export function createPageHost(start: PageStart, view: Window = window): Host {
+  const proof = { Authorization: `Bearer ${start.session}` };
   return {
     language: start.language,
     theme: systemTheme(view),
     reader: `${start.account} ${start.user}`,
     address: hashAddress(view),
-    mayPoll: true,
-    request: (path, options) => fetchJson(path, { Authorization: `Bearer ${start.session}` }, options),
+    listen: (path, told, signal) => readEvents(path, proof, told, signal),
+    request: (path, options) => fetchJson(path, proof, options),
     openLead: () => false,
     title(title) {
       view.document.title = title;

@@ -1,6 +1,8 @@
 /** "Morning": who waits, what broke, what is about to be lost, a win, an action. Each opens its list. */
 import type { MorningLine } from "#shared/api/answers.ts";
+import type { Query } from "../data/ask.ts";
 import { shiftPeriod } from "../data/period-choice.ts";
+import type { LiveWaiting } from "../data/use-waiting.ts";
 import { fill } from "../text/fill.ts";
 import { type TabReader, useReader } from "./reader.ts";
 
@@ -21,6 +23,20 @@ function wordsOf({ kind, count, sum, name }: MorningLine, { text, formats }: Tab
   }
   return [leads, money && fill(text.worthAll, { sum: money })];
 }
+
+/** The service tells who waits for all that the reader may see, not for what he has narrowed the tab to. */
+const isFiltered = ({ period: _, ...filters }: Query) => Object.values(filters).some(Boolean);
+
+/** What the service tells takes the place of what the report counted. */
+function withLive(line: MorningLine, live: LiveWaiting | null): MorningLine {
+  if (line.kind !== "waiting" || !live) return line;
+  const { leads } = live.answer;
+  const sum = leads.reduce((total, { amount }) => total + amount, 0);
+  return { ...line, count: leads.length, sum, records: line.records ?? NO_LIST };
+}
+
+/** Somebody waits now who did not when the report was made: the list comes with what is told. */
+const NO_LIST = { of: "response-time.waiting", period: "" };
 
 function Line({ line, today }: { line: MorningLine; today: string }) {
   const reader = useReader();
@@ -43,8 +59,11 @@ function Line({ line, today }: { line: MorningLine; today: string }) {
       <span class="morning-note">{note}</span>
     </>
   );
-  const openList = ({ of, period }: NonNullable<MorningLine["records"]>) =>
-    open({ kind: "records", of, title: label, query: { ...query, period } });
+  const openList = ({ of, period }: NonNullable<MorningLine["records"]>) => {
+    const list = { of, query: { ...query, period } };
+    const whoWaits = kind === "waiting" && !isFiltered(query);
+    open(whoWaits ? { kind, title: label, records: list } : { kind: "records", title: label, ...list });
+  };
   return (
     <li class={`morning-line is-${kind}`}>
       {records ? (
@@ -65,12 +84,12 @@ interface Props {
 }
 
 export function Morning({ lines, today }: Props) {
-  const { text } = useReader();
+  const { text, waiting } = useReader();
   return (
     <section class="morning" aria-label={text.morning}>
       <ul>
         {lines.map((line) => (
-          <Line key={line.kind} line={line} today={today} />
+          <Line key={line.kind} line={withLive(line, waiting)} today={today} />
         ))}
       </ul>
     </section>

@@ -5,6 +5,7 @@ import type { CatalogEntry } from "#shared/api/answers.ts";
 import type { KpiBlock } from "#shared/api/report.ts";
 import type { Query } from "../data/ask.ts";
 import type { Compare } from "../data/change.ts";
+import type { LiveWaiting } from "../data/use-waiting.ts";
 import type { Formats } from "../format/formats.ts";
 import type { Host } from "../hosts/host.ts";
 import type { TabText } from "../text/tab-text.ts";
@@ -12,6 +13,7 @@ import type { TabText } from "../text/tab-text.ts";
 /** What stands beside the figures: the leads behind one of them, or how one was computed. */
 export type Panel =
   | { kind: "records"; of: string; title: string; query: Query }
+  | { kind: "waiting"; title: string; records: { of: string; query: Query } }
   | { kind: "why"; entry: CatalogEntry; block: KpiBlock };
 
 export interface TabReader {
@@ -21,6 +23,8 @@ export interface TabReader {
   /** The period and filters of the figures on the screen. */
   query: Query;
   compare: Compare;
+  /** Who waits now, as the service tells it; `null` where it does not. */
+  waiting: LiveWaiting | null;
   open(panel: Panel): void;
 }
 

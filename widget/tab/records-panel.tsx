@@ -5,42 +5,22 @@ import { ask, type Query } from "../data/ask.ts";
 import { lastOf, useAnswer } from "../data/use-answer.ts";
 import { fill } from "../text/fill.ts";
 import { Downloads } from "./downloads.tsx";
+import { LeadLink } from "./lead-link.tsx";
 import { ProblemLine } from "./problem-line.tsx";
 import { useReader } from "./reader.ts";
 
 /** Drawn at once: a long list grows by this, so that no step keeps the page waiting. */
 const PAGE = 100;
 
-/** Only addresses of the web are links, whatever came from outside. */
-function safeUrl(url: string): string | undefined {
-  return /^https?:\/\//i.test(url) ? url : undefined;
-}
-
 function Line({ lead }: { lead: LeadLine }) {
-  const { host, text, formats } = useReader();
-  const title = lead.title.trim() || text.noTitle;
-  const url = safeUrl(lead.url);
+  const { text, formats } = useReader();
   const dated = lead.closedAt ? text.closed : text.created;
   const date = lead.closedAt ?? lead.createdAt;
   const when = date ? fill(dated, { date: formats.date(date) }) : null;
   const who = lead.managerName ?? (lead.managerId === null ? text.noManager : text.formerManager);
   return (
     <li class="lead">
-      {url ? (
-        <a
-          href={url}
-          target="_blank"
-          rel="noopener noreferrer"
-          aria-label={fill(text.recordsOpen, { title })}
-          onClick={(event) => {
-            if (host.openLead(lead)) event.preventDefault();
-          }}
-        >
-          {title}
-        </a>
-      ) : (
-        <span>{title}</span>
-      )}
+      <LeadLink lead={lead} />
       <span class="lead-amount">{lead.amount === null ? "" : formats.money(lead.amount)}</span>
       <span class="lead-who">
         <span class={`outcome is-${lead.outcome}`}>{text.outcome[lead.outcome]}</span>

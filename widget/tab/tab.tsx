@@ -4,6 +4,7 @@ import { todayIn } from "../data/period-choice.ts";
 import { lastOf } from "../data/use-answer.ts";
 import { useNow } from "../data/use-now.ts";
 import { useTab } from "../data/use-tab.ts";
+import { useWaiting } from "../data/use-waiting.ts";
 import { createFormats } from "../format/formats.ts";
 import type { Host } from "../hosts/host.ts";
 import { fill } from "../text/fill.ts";
@@ -18,6 +19,7 @@ import { RecordsPanel } from "./records-panel.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { StatusBanners } from "./status-banners.tsx";
 import { TilesSkeleton } from "./tiles.tsx";
+import { WaitingPanel } from "./waiting-panel.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
 /**
@@ -80,7 +82,8 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
     () => createFormats({ language: host.language, currency, timeZone, words: text.units }),
     [host, text, currency, timeZone],
   );
-  const reader: TabReader = { host, text, formats, query, compare: state.compare, open };
+  const live = useWaiting(host, answer?.status.connected === true && Object.keys(state.filters).length === 0);
+  const reader: TabReader = { host, text, formats, query, compare: state.compare, waiting: live, open };
 
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !(panel || state.figure || state.settings)) return;
@@ -140,11 +143,9 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
               offset={offset}
               onClose={close}
             >
-              {panel.kind === "why" ? (
-                <WhyPanel entry={panel.entry} block={panel.block} answer={answer} />
-              ) : (
-                <RecordsPanel of={panel.of} query={panel.query} />
-              )}
+              {panel.kind === "why" && <WhyPanel entry={panel.entry} block={panel.block} answer={answer} />}
+              {panel.kind === "records" && <RecordsPanel of={panel.of} query={panel.query} />}
+              {panel.kind === "waiting" && <WaitingPanel records={panel.records} />}
             </SidePanel>
           )}
         </div>

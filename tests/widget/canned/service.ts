@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { streamSSE } from "hono/streaming";
 import type {
   CardAnswer,
   PageStart,
@@ -14,17 +15,22 @@ import type {
   SettingsAnswer,
 } from "#shared/api/answers.ts";
 import type { GroupBy } from "#shared/api/report.ts";
+import type { WaitingAnswer } from "#shared/api/waiting.ts";
 import { plainPage } from "../../demo/pages/plain-page.ts";
 import { CARD } from "./card.ts";
 import { cannedRecords } from "./records.ts";
 import { cannedReport } from "./report.ts";
 import { cannedSettings } from "./settings.ts";
+import { MANY_WAITING } from "./waiting.ts";
 
 export interface Scene {
   report: (answer: ReportAnswer, query: URLSearchParams) => ReportAnswer;
   records: number;
   card: CardAnswer;
   settings: SettingsAnswer;
+  /** Who waits, `null`: the service does not tell. `told` tells those who listen. */
+  waiting: WaitingAnswer | null;
+  told: EventTarget;
   /** Answers every question with this instead. */
   problem: ProblemAnswer | null;
   /** Holds every answer until it is called. */
@@ -42,6 +48,8 @@ export function newScene(): Scene {
     records: 14,
     card: CARD,
     settings: cannedSettings(),
+    waiting: MANY_WAITING,
+    told: new EventTarget(),
     problem: null,
     gate: Promise.resolve(),
     cardUrl: (id) => `https://demo.amocrm.ru/leads/detail/${id}`,
@@ -64,7 +72,8 @@ export function cannedService(scene: Scene): Hono {
   );
   app.use("/api/*", async (c, next) => {
     const { search, pathname } = new URL(c.req.url);
-    scene.asked.push(`${c.req.method} ${pathname}${search}`);
+    const listens = c.req.header("accept")?.includes("text/event-stream");
+    if (!listens) scene.asked.push(`${c.req.method} ${pathname}${search}`);
     await scene.gate;
     if (scene.problem) {
       const headers = { "content-type": "application/problem+json" };
@@ -85,6 +94,18 @@ export function cannedService(scene: Scene): Hono {
       name: `desyatka.${format}`,
       type: "text/plain",
       base64: btoa(`file of ${c.req.query("of") ?? "all"}`),
+    });
+  });
+  app.get("/api/waiting", (c) => {
+    if (!scene.waiting) return c.json({ title: "Not found", status: 404 }, 404);
+    if (!c.req.header("accept")?.includes("text/event-stream")) return c.json(scene.waiting);
+    return streamSSE(c, async (stream) => {
+      const tell = () => stream.writeSSE({ event: "waiting", data: JSON.stringify(scene.waiting) });
+      scene.told.addEventListener("told", tell);
+      await stream.write(": \n\n");
+      await tell();
+      await new Promise<void>((resolve) => stream.onAbort(() => resolve()));
+      scene.told.removeEventListener("told", tell);
     });
   });
   app.get("/api/card", (c) => c.json({ ...scene.card, lead: c.req.query("lead") }));

@@ -116,6 +116,13 @@ export const tabText: typeof ru = {
   showFewer: "Show fewer",
   onlyThis: "Show only {name}",
 
+  waitingLeft: "{time} left",
+  waitingLate: "{time} late",
+  waitingUntil: "answer by {when}",
+  waitingReacted: "somebody tried",
+  waitingSince: "asked {when}",
+  waitingLive: "updates itself",
+
   records: "Records behind the figure",
   leadsForms: { one: "lead", other: "leads" },
   dealsForms: { one: "deal", other: "deals" },

@@ -124,6 +124,13 @@ export const tabText = {
   showFewer: "Свернуть",
   onlyThis: "Показать только: {name}",
 
+  waitingLeft: "осталось {time}",
+  waitingLate: "просрочено на {time}",
+  waitingUntil: "ответить до {when}",
+  waitingReacted: "пробовали связаться",
+  waitingSince: "обратился {when}",
+  waitingLive: "обновляется само",
+
   records: "Записи за числом",
   leadsForms: { one: "лид", few: "лида", many: "лидов", other: "лида" } as Forms,
   dealsForms: { one: "сделка", few: "сделки", many: "сделок", other: "сделки" } as Forms,
