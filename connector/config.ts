@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkInput } from "./check-input.ts";
 
 const isKey = (text: string) => Buffer.from(text, "base64").length === 32;
-const secret32 = z.base64("key-32").refine(isKey, "key-32");
+const secret32 = z.base64({ error: "key-32", abort: true }).refine(isKey, "key-32");
 const hostPort = z
   .string()
   .regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, "host-port")

@@ -40,7 +40,7 @@ test("all mistakes are named at once, without the values, which may be secrets",
   const wrong = {
     PORT: "80000",
     DATABASE_URL: "mysql://root:pa55@host/db",
-    DESYATKA_SECRET: "dG9vIHNob3J0",
+    DESYATKA_SECRET: "too short",
     DESYATKA_CRM_HOSTS: "http://crm.test",
     PUBLIC_URL: "desyatka",
     LOG_LEVEL: "loud",
@@ -54,8 +54,8 @@ test("all mistakes are named at once, without the values, which may be secrets",
   expect(error).toBeInstanceOf(InputError);
   for (const language of ["en", "ru"] as const) {
     const told = (error as InputError).tell(language);
-    for (const name of Object.keys(wrong)) expect(told).toContain(name);
-    expect(told).not.toMatch(/pa55|dG9v/);
+    for (const name of Object.keys(wrong)) expect(told.split(name), name).toHaveLength(2);
+    expect(told).not.toMatch(/pa55|too short/);
     expect(told).not.toContain("\n");
   }
 });
