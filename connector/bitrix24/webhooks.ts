@@ -23,6 +23,9 @@ export const SUBSCRIPTIONS: readonly string[] = [
   "ONVOXIMPLANTCALLEND",
 ];
 
+/** Told once, so never by the offline queue, of which a deleted application can read nothing. */
+const LIFECYCLE: readonly string[] = ["ONAPPINSTALL", "ONAPPUNINSTALL"];
+
 export interface PortalEvent {
   name: string;
   memberId: string;
@@ -79,10 +82,12 @@ async function bindMissing(client: BitrixClient, address: string): Promise<void>
         (Number(one.offline) === 1) === isOffline &&
         (isOffline || one.handler === address),
     );
-  const online = SUBSCRIPTIONS.filter((event) => !isBound(event, false)).map((event) => ({
-    method: "event.bind",
-    params: { event, handler: address, event_type: "online" },
-  }));
+  const online = [...SUBSCRIPTIONS, ...LIFECYCLE]
+    .filter((event) => !isBound(event, false))
+    .map((event) => ({
+      method: "event.bind",
+      params: { event, handler: address, event_type: "online" },
+    }));
   const offline = SUBSCRIPTIONS.filter((event) => !isBound(event, true)).map((event) => ({
     method: "event.bind",
     params: { event, event_type: "offline" },

@@ -31,6 +31,8 @@ export interface ThrottleLimits {
 }
 
 export const INTERACTIVE = 10;
+/** This month of an account that has just been connected: somebody waits for its first figures. */
+export const FIRST_FIGURES = 5;
 export const BACKGROUND = 0;
 
 /** Sends a request and waits for its answer; says when it has really left. */

@@ -41,6 +41,32 @@ export const spanFrom = (list: string, from: number, until: number): Span => ({
   to: until + OPEN_END_SECONDS,
 });
 
+const DAY = 86_400;
+
+/** First instant of the month, or of one so many before it; a day early, for the zones east of Greenwich. */
+function monthStart(at: number, before = 0): number {
+  const date = new Date(at * 1000);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - before) / 1000 - DAY;
+}
+
+/** Whether it holds something of the month in which the pull ends. */
+export const isOfThisMonth = (span: Readonly<Span>, until: number): boolean => span.to >= monthStart(until);
+
+/**
+ * The same, this month first, then the one that it is compared with, then all before: whoever has just connected an
+ * account sees its present figures long before its history is read.
+ */
+export function newestFirst(list: string, from: number, until: number): Span[] {
+  const starts = [monthStart(until), monthStart(until, 1)].filter((start) => start > from);
+  let { to } = spanFrom(list, from, until);
+  const spans = [...starts, Math.min(from, until)].map((start) => {
+    const span = { list, from: start, to };
+    to = start - 1;
+    return span;
+  });
+  return spans;
+}
+
 /** Seconds of a span up to the pull's end. */
 const lengthOf = (span: Span, until: number): number => Math.max(0, Math.min(span.to, until) - span.from + 1);
 

@@ -1,6 +1,6 @@
 /** Notes of calls (and of mail, where there are no mail events) on leads, contacts and companies (3.8). */
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { OVERLAP_SECONDS, spanFrom } from "../../crm/windows.ts";
+import { newestFirst, OVERLAP_SECONDS } from "../../crm/windows.ts";
 import type { AmoClient } from "../client.ts";
 import { PAGE } from "../limits.ts";
 import { historyStart } from "./history-start.ts";
@@ -19,7 +19,8 @@ export async function* pullCalls(client: AmoClient, options: PullOptions): Async
       page: PAGE,
       async first() {
         const start = await historyStart(client, options);
-        return NOTE_OWNERS.map((owner) => spanFrom(owner, start, options.until));
+        const spans = NOTE_OWNERS.flatMap((owner) => newestFirst(owner, start, options.until));
+        return spans.sort((one, other) => other.from - one.from);
       },
       later: NOTE_OWNERS,
       overlap: OVERLAP_SECONDS,

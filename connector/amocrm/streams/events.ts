@@ -1,6 +1,6 @@
 /** The stream of events: stage moves, messages, dated tags and fields, ratings. */
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { LATE_SECONDS, spanFrom } from "../../crm/windows.ts";
+import { LATE_SECONDS, newestFirst } from "../../crm/windows.ts";
 import type { AmoClient } from "../client.ts";
 import { EVENTS_PAGE } from "../limits.ts";
 import { historyStart } from "./history-start.ts";
@@ -19,7 +19,7 @@ export async function* pullEvents(client: AmoClient, options: PullOptions): Asyn
       stream: "events",
       lists: { events: timedList(client, list) },
       page: EVENTS_PAGE,
-      first: async () => [spanFrom("events", await historyStart(client, options), options.until)],
+      first: async () => newestFirst("events", await historyStart(client, options), options.until),
       later: ["events"],
       overlap: LATE_SECONDS,
     },

@@ -1,6 +1,6 @@
 /** The stream of leads: all of them by their creation first, afterwards what was changed. */
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { OVERLAP_SECONDS, spanFrom } from "../../crm/windows.ts";
+import { newestFirst, OVERLAP_SECONDS, spanFrom } from "../../crm/windows.ts";
 import type { AmoClient } from "../client.ts";
 import { PAGE } from "../limits.ts";
 import { firstLead } from "./history-start.ts";
@@ -19,7 +19,7 @@ export function pullLeads(client: AmoClient, options: PullOptions): AsyncGenerat
       page: PAGE,
       async first() {
         if (sinceIsFirm) return [spanFrom("updated", since, until)];
-        return [spanFrom("created", (await firstLead(client, options)) ?? until, until)];
+        return newestFirst("created", (await firstLead(client, options)) ?? until, until);
       },
       later: ["updated"],
       overlap: OVERLAP_SECONDS,

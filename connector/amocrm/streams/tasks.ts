@@ -1,6 +1,6 @@
 /** Held meetings: completed tasks of the meeting type, dated by the event that completed them (KPI.md 6). */
 import type { PullOptions, Step } from "../../crm/adapter.ts";
-import { OPEN_END_SECONDS, OVERLAP_SECONDS, type Span, spanFrom } from "../../crm/windows.ts";
+import { newestFirst, OPEN_END_SECONDS, OVERLAP_SECONDS, type Span } from "../../crm/windows.ts";
 import type { Batch } from "../../store/store.ts";
 import { type AmoClient, requestOptions } from "../client.ts";
 import { ACCOUNT_PATH } from "../dictionaries.ts";
@@ -111,7 +111,7 @@ export async function* pullTasks(client: AmoClient, options: PullOptions): Async
       },
       // Slices of one page, with some room: whoever is deleted meanwhile can then pull nobody behind our back.
       page: Math.floor(PAGE / 8),
-      first: async () => [spanFrom("tasks", await historyStart(client, options), options.until)],
+      first: async () => newestFirst("tasks", await historyStart(client, options), options.until),
       later: ["tasks"],
       overlap: OVERLAP_SECONDS,
     },

@@ -3,8 +3,10 @@ import type { StreamName } from "#shared/domain/stream.ts";
 import type { PullOptions, Step } from "../../crm/adapter.ts";
 import { runLanes } from "../../crm/lanes.ts";
 import { createSlices, type Slices } from "../../crm/slices.ts";
+import { FIRST_FIGURES } from "../../crm/throttle.ts";
 import {
   beginWindows,
+  isOfThisMonth,
   isWindowCursor,
   resumeWindows,
   type Span,
@@ -66,7 +68,10 @@ async function* readOne(
 ): AsyncGenerator<Piece> {
   const start = slice.from;
   let rows = 0;
-  for await (const found of list.read({ ...slice }, options)) {
+  const isFirstPull = options.state?.syncedUntil == null;
+  const isAwaited = isFirstPull && isOfThisMonth(slice, options.until);
+  const call = isAwaited ? { ...options, priority: FIRST_FIGURES } : options;
+  for await (const found of list.read({ ...slice }, call)) {
     if (found.kind === "unfiltered") return slices.makeWhole(slice.list);
     if (found.kind === "too-long") {
       slices.learn(slice.list, found.rows, slice.to - start);

@@ -5,12 +5,16 @@
 import type { Context, Hono } from "hono";
 import type { Account } from "#shared/domain/account.ts";
 import { namesOfHook } from "../../amocrm/webhooks.ts";
+import { readInstallEvent } from "../../bitrix24/application/portal-form.ts";
 import { type PortalEvent, readEvent } from "../../bitrix24/webhooks.ts";
 import type { Credentials } from "../../store/store.ts";
 import type { HttpEnv } from "../app.ts";
-import type { HttpContext } from "../context.ts";
+import { installPortal } from "../bitrix24-installation.ts";
+import { callerAddress } from "../caller-address.ts";
+import { type HttpContext, ticksOf } from "../context.ts";
 import { accountOfSecret, isSameSecret } from "../hook-address.ts";
 import { HttpProblem } from "../problem.ts";
+import { createRateLimit } from "../rate-limit.ts";
 import { removeAccount } from "../remove-account.ts";
 
 const unproven = () => new HttpProblem(401, "hook-unproven");
@@ -44,7 +48,18 @@ async function isProven(
   return true;
 }
 
+/** Its tokens are checked with the CRM before anything is stored, which takes longer than an event may wait. */
+function installFromEvent(context: HttpContext, body: string): void {
+  const form = readInstallEvent(body);
+  if (!form) throw unproven();
+  installPortal(context, form).catch((err: unknown) =>
+    context.log.warn({ member: form.memberId, err }, "an installation told by an event was refused"),
+  );
+}
+
 export function hookRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
+  const installations = createRateLimit(1, 20);
+
   app.post("/hooks/amocrm/:secret", async (c: Context<HttpEnv, "/hooks/amocrm/:secret">) => {
     const account = await accountOfSecret(context, c.req.param("secret"));
     if (account?.crm !== "amocrm") throw new HttpProblem(404, "not-found");
@@ -52,8 +67,15 @@ export function hookRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     return c.body(null, 200);
   });
   app.post("/hooks/bitrix24", async (c) => {
-    const event = readEvent(await c.req.text());
+    const body = await c.req.text();
+    const event = readEvent(body);
     if (!event) throw unproven();
+    if (event.name === "ONAPPINSTALL") {
+      const wait = installations.take(callerAddress(c), ticksOf(context));
+      if (wait > 0) throw new HttpProblem(429, "too-many-requests", {}, wait);
+      installFromEvent(context, body);
+      return c.body(null, 200);
+    }
     const key = c.req.query("key");
     const account = await portalOf(context, event, key);
     if (account?.crm !== "bitrix24") throw unproven();
