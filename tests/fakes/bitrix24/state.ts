@@ -236,7 +236,8 @@ export class PortalState {
 
   addCall(row: Row, at: number): Row {
     const call = this.calls.add({ CRM_ACTIVITY_ID: "0", CALL_START_DATE: this.time(at), ...row });
-    this.tell("ONVOXIMPLANTCALLEND", { ...call, CALL_ID: `call.${call.ID}` }, at);
+    Object.assign(call, { CALL_ID: `call.${call.ID}` });
+    this.tell("ONVOXIMPLANTCALLEND", { ...call }, at);
     return call;
   }
 }
