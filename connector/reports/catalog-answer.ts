@@ -2,6 +2,7 @@
 import type { CatalogEntry } from "#shared/api/answers.ts";
 import type { KpiBlock, Report } from "#shared/api/report.ts";
 import { CATALOG } from "#shared/kpi/catalog.ts";
+import { explain } from "#shared/kpi/explain.ts";
 import type { Language } from "#shared/text/errors.ts";
 import { OPENED_SETS } from "./opened-sets.ts";
 
@@ -14,7 +15,7 @@ export function catalogOf(report: Report, language: Language): CatalogEntry[] {
     unit: kpi.unit,
     better: kpi.better === "none" ? "zero" : kpi.better,
     matures: kpi.matures ?? false,
-    explanation: kpi.explain(report.kpis[kpi.id] as KpiBlock<unknown>, language),
+    explanation: explain(kpi, report.kpis[kpi.id] as KpiBlock<unknown>, language),
     sets: [...OPENED_SETS[kpi.id]],
   }));
 }

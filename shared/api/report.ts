@@ -38,6 +38,15 @@ export type Reason =
   | "empty-period"
   | "failed";
 
+/** What is in the CRM and not in a figure (`shared/kpi/left-out.ts`). */
+export type LeftOutKind =
+  | "excluded"
+  | "furtherDeals"
+  | "closedUndated"
+  | "notInbound"
+  | "machineTouches"
+  | "strayTouches";
+
 export interface KpiBlock<Details = Record<string, unknown>> {
   value: number | null;
   unit: Unit;
@@ -54,6 +63,8 @@ export interface KpiBlock<Details = Record<string, unknown>> {
   signal: boolean | null;
   /** Rights that the figure lacks, as codes of `shared/text/problems`: it rests on what the CRM shows us. Else absent. */
   missing?: string[];
+  /** Of the account's block: how many leads and touches of the period it leaves out, by the reason why. Else absent. */
+  leftOut?: Partial<Record<LeftOutKind, number>>;
   details: Details;
 }
 

@@ -73,6 +73,28 @@ export function activeIn(states: LeadStates, { from, end }: Stretch): Int32Array
 }
 
 /**
+ * Calls `see` for each touch in the stretch that hangs on one of these records alone, with the head of the counted lead
+ * it belongs to, −1 where it counts nowhere.
+ */
+export function eachTouchIn(
+  states: LeadStates,
+  { from, end }: Stretch,
+  rows: Int32Array,
+  see: (touches: Touches, position: number, row: number, head: number) => void,
+): void {
+  const { touches } = states.history;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place]!;
+    const start = touches.start[row]!;
+    const head = touches.count[row]! > 0 ? states.leadOf(row) : -1;
+    for (let position = start; position < start + touches.count[row]!; position++) {
+      if (touches.at[position]! >= end) break;
+      if (touches.at[position]! >= from) see(touches, position, row, head);
+    }
+  }
+}
+
+/**
  * Calls `see` for each touch in the stretch that hangs on no single record and counts somewhere, with the heads of its
  * leads (none: a client's touch of no lead).
  */

@@ -145,6 +145,11 @@ export class LeadStates {
     return this.#reaction[head]!;
   }
 
+  /** `settings.exclude` names anything. */
+  get excludesAny(): boolean {
+    return !this.#exclusion.empty;
+  }
+
   /** `settings.exclude` takes the lead out. */
   isExcluded(head: number): boolean {
     if (this.#exclusion.empty) return false;

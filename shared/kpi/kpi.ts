@@ -2,7 +2,7 @@
  * What a KPI is: sets of rows, and arithmetic on them. One file in `metrics/` declares one; nobody registers it
  * anywhere else than in the catalogue's list.
  */
-import type { GroupBy, KpiBlock, KpiId, Reason, Unit } from "../api/report.ts";
+import type { GroupBy, KpiBlock, KpiId, LeftOutKind, Reason, Unit } from "../api/report.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { LeadStates } from "../history/state.ts";
 import type { Period } from "../time/period.ts";
@@ -52,6 +52,8 @@ export interface Kpi<Details = unknown> {
   formula: Text;
   unit: Unit;
   better: "higher" | "lower" | "none";
+  /** What is in the CRM and does not count here. */
+  leavesOut: readonly LeftOutKind[];
   /** Makes sense for whole periods only: it is not compared with the same part of the period before. */
   wholePeriods?: true;
   /** A cohort that goes on growing: while its period runs, the one before is further on, so a change says little. */

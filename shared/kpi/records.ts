@@ -1,4 +1,5 @@
 /** The records behind a figure: the very set that was counted, as a list (KPI.md 3). */
+import type { LeftOutKind } from "../api/report.ts";
 import { formatInstant } from "../domain/instant.ts";
 import type { Outcome } from "../domain/lead.ts";
 import type { History } from "../history/history.ts";
@@ -6,8 +7,11 @@ import { NEVER } from "../history/instants.ts";
 import { NO_STAGE, OUTCOMES } from "../history/stages.ts";
 import type { LeadStates } from "../history/state.ts";
 import { kpiOf } from "./catalog.ts";
+import { counted, type Opened } from "./kpi.ts";
+import { leftOutOf } from "./left-out.ts";
 import { namePath } from "./path.ts";
-import { Inquiry, type Question } from "./question.ts";
+import { openQuality } from "./quality.ts";
+import { type Asked, Inquiry, type Question } from "./question.ts";
 import type { RowSet } from "./row-set.ts";
 
 /** One row behind a figure: a lead, or a touch, an answer or an objection with its lead. */
@@ -54,18 +58,12 @@ const NO_LEAD: RecordRow = {
 
 /**
  * The records behind the figure at `path`, which is that of the report with or without the word `details`:
- * `conversion.won`, `funnel.steps.meeting.count`, `productivity.managers.7.calls.out`. `null` for an unknown path.
+ * `conversion.won`, `funnel.steps.meeting.count`, `productivity.managers.7.calls.out`, `nps.leftOut.excluded`,
+ * `quality.amount-missing`. `null` for an unknown path.
  */
 export function records(history: History, question: Question, path: string): RecordList | null {
   const inquiry = new Inquiry(history, question);
-  const [id, ...rest] = path.replace(/\[(\d+)\]/g, ".[$1]").split(".");
-  const kpi = kpiOf(id!);
-  if (!kpi) return null;
-  const { facts, scope } = inquiry.now;
-  const sets = kpi.sets(facts);
-  const names = rest[0] === "details" ? rest.slice(1) : rest;
-  const named = namePath(names, () => kpi.figures(sets, scope).details);
-  const opened = named && kpi.open(named, sets, scope);
+  const opened = open(inquiry.now, path.replace(/\[(\d+)\]/g, ".[$1]").split("."));
   if (!opened) return null;
   return {
     of: path,
@@ -73,6 +71,29 @@ export function records(history: History, question: Question, path: string): Rec
     sum: opened.sum,
     records: rowsOf(opened.rows, inquiry.states),
   };
+}
+
+function open({ facts, scope }: Asked, [id, ...rest]: readonly string[]): Opened | null {
+  if (id === "quality") return openCount(rest, (kind) => openQuality(facts, kind));
+  const kpi = kpiOf(id!);
+  if (!kpi) return null;
+  if (rest[0] === "leftOut") {
+    const isKind = (kind: string): kind is LeftOutKind => (kpi.leavesOut as readonly string[]).includes(kind);
+    return openCount(rest.slice(1), (kind) => (isKind(kind) ? facts.once(leftOutOf)[kind] : null));
+  }
+  const sets = kpi.sets(facts);
+  const names = rest[0] === "details" ? rest.slice(1) : rest;
+  const named = namePath(names, () => kpi.figures(sets, scope).details);
+  return named && kpi.open(named, sets, scope);
+}
+
+/** `kind`, or `kind.count`. */
+function openCount(
+  [kind, word = "count", ...rest]: readonly string[],
+  rowsOf: (kind: string) => RowSet | null,
+) {
+  const rows = kind !== undefined && word === "count" && rest.length === 0 ? rowsOf(kind) : null;
+  return rows && counted(rows);
 }
 
 function rowsOf(set: RowSet, states: LeadStates): RecordRow[] {
@@ -90,6 +111,8 @@ function rowsOf(set: RowSet, states: LeadStates): RecordRow[] {
 function leadRow(head: number, states: LeadStates): RecordRow {
   const { records: columns, stages, users } = states.history;
   const [entity, id] = splitId(columns.idOf(head), states.history.account.crm);
+  // Only its id is known: a touch or a move named it.
+  if (!columns.isKnown(head)) return { ...NO_LEAD, id, entity };
   const closedAt = states.closedAt(head);
   const stage = states.stage(head);
   return {

@@ -5,6 +5,7 @@ import type { History } from "../history/history.ts";
 import { blockOf } from "./block.ts";
 import { CATALOG } from "./catalog.ts";
 import { groupsOf } from "./groups.ts";
+import { countLeftOut, leftOutOf } from "./left-out.ts";
 import { missingByFigure } from "./missing.ts";
 import { qualityOf } from "./quality.ts";
 import { Inquiry, type Question } from "./question.ts";
@@ -21,9 +22,12 @@ export function report(history: History, input: ReportInput): Report {
   const { account } = history;
   const { kind, from, to } = input.period;
   const missing = missingByFigure(history);
+  const leftOut = inquiry.now.facts.once(leftOutOf);
   const blocks = CATALOG.map((kpi, index) => {
     const codes = missing[kpi.id];
-    return [kpi.id, { ...blockOf(kpi, sides[index]!), ...(codes ? { missing: codes } : {}) }];
+    const counts = countLeftOut(kpi.leavesOut, leftOut);
+    const block = blockOf(kpi, sides[index]!);
+    return [kpi.id, { ...block, ...(codes && { missing: codes }), ...(counts && { leftOut: counts }) }];
   });
   return {
     account: account.id,

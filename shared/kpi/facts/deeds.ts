@@ -159,4 +159,4 @@ function addMoves({ states, filter }: Facts, stretch: Stretch, row: number, head
 }
 
 /** A client's own messages and e-mails are nobody's work; his calls are, also when they were missed. */
-const isDeed = (what: number) => (what & KIND_BITS) === CALL || (what & OUTGOING) !== 0;
+export const isDeed = (what: number) => (what & KIND_BITS) === CALL || (what & OUTGOING) !== 0;

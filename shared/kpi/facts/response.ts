@@ -23,7 +23,7 @@ export interface Response {
 }
 
 /** Leads that the population of `settings.response.population` takes in. */
-function responseLeads(facts: Facts): Int32Array {
+export function responseLeads(facts: Facts): Int32Array {
   if (facts.settings.response.population === "all") return facts.created;
   return keep(facts.created, (head) => isInPopulation(facts.states, head));
 }

@@ -17,6 +17,7 @@ export const averageCheck: Kpi<AverageCheckDetails> = {
   },
   unit: "money",
   better: "higher",
+  leavesOut: ["excluded", "closedUndated"],
 
   sets: (facts) => ({ deals: sortByValue(facts.once(wonAmounts)) }),
 

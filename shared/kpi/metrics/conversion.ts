@@ -19,6 +19,7 @@ export const conversion: Kpi<ConversionDetails> = {
   },
   unit: "percent",
   better: "higher",
+  leavesOut: ["excluded", "furtherDeals", "closedUndated"],
 
   sets({ created, won, states }) {
     const cohortWon = keep(created, (head) => states.outcome(head) === WON);

@@ -17,6 +17,7 @@ export const cycleTime: Kpi<CycleTimeDetails> = {
   },
   unit: "seconds",
   better: "lower",
+  leavesOut: ["excluded", "closedUndated", "machineTouches"],
 
   sets: (facts) => ({ deals: sortByValue(facts.once(cyclesOf)) }),
 

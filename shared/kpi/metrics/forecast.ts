@@ -34,6 +34,7 @@ export const forecast: Kpi<ForecastDetails> = {
   },
   unit: "percent",
   better: "none",
+  leavesOut: ["excluded", "closedUndated"],
   wholePeriods: true,
 
   /** One set for each month, named `2026-10`: those that are shown, and those that the baselines look back at. */

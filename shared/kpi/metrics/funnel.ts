@@ -81,6 +81,7 @@ export const funnel: Kpi<FunnelDetails> = {
   },
   unit: "percent",
   better: "higher",
+  leavesOut: ["excluded", "furtherDeals"],
   matures: true,
 
   sets: (facts) => ({ ...facts.once(funnelOf) }),

@@ -30,6 +30,7 @@ export const nps: Kpi<NpsDetails> = {
   },
   unit: "points",
   better: "higher",
+  leavesOut: ["excluded"],
 
   sets: (facts) => ({ answers: facts.once(npsAnswers), ratings: facts.once(conversationRatings) }),
 

@@ -19,6 +19,7 @@ export const objections: Kpi<ObjectionsDetails> = {
   },
   unit: "percent",
   better: "higher",
+  leavesOut: ["excluded", "closedUndated"],
 
   sets: (facts) => ({
     handled: facts.once(handledObjections),

@@ -22,6 +22,7 @@ export const productivity: Kpi<ProductivityDetails> = {
   },
   unit: "deals",
   better: "higher",
+  leavesOut: ["excluded", "furtherDeals", "closedUndated", "machineTouches", "strayTouches"],
 
   sets(facts) {
     return {

@@ -54,6 +54,7 @@ export const reporting: Kpi<ReportingDetails> = {
   },
   unit: "percent",
   better: "higher",
+  leavesOut: [],
 
   sets: (facts) => ({ leads: facts.once(coveredLeads) }),
 

@@ -27,6 +27,7 @@ export const responseTime: Kpi<ResponseTimeDetails> = {
   },
   unit: "seconds",
   better: "lower",
+  leavesOut: ["excluded", "furtherDeals", "notInbound", "machineTouches", "strayTouches"],
 
   sets: (facts) => ({ ...facts.once(responseOf) }),
 

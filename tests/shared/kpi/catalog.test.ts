@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { KPI_IDS, type KpiBlock } from "#shared/api/report.ts";
 import { CATALOG, kpiOf } from "#shared/kpi/catalog.ts";
+import { explain } from "#shared/kpi/explain.ts";
 import type { Language } from "#shared/kpi/kpi.ts";
 import { sayDuration, sayMoney, sayPercent } from "#shared/kpi/wording.ts";
 import { at, lead, move, reportOf, touch } from "./sample.ts";
@@ -38,26 +39,42 @@ describe("why this number", () => {
     "month:2026-10",
   );
   const empty = reportOf({}, "month:2026-10");
-  const explain = (of: typeof full, language: Language) =>
+  const explainAll = (of: typeof full, language: Language) =>
     CATALOG.map((kpi) => kpi.explain(of.kpis[kpi.id] as KpiBlock<never>, language));
 
   test("has the report's own numbers in the reader's way of writing them", () => {
     const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
-    expect(plain(explain(full, "en")[0]!)).toBe(
+    expect(plain(explainAll(full, "en")[0]!)).toBe(
       "Won in the period 1, leads created 2: 1 / 2 × 100 = 50 %. Of those created in the period 1 are won (50 %).",
     );
-    expect(plain(explain(full, "ru")[1]!)).toMatch(/^Сумма 12 345,5 \/ сделок 1 = 12 345,5\./);
-    expect(plain(explain(full, "en")[2]!)).toMatch(
+    expect(plain(explainAll(full, "ru")[1]!)).toMatch(/^Сумма 12 345,5 \/ сделок 1 = 12 345,5\./);
+    expect(plain(explainAll(full, "en")[2]!)).toMatch(
       /^1 leads were answered, on average in 1 h 23 min of working time\./,
     );
-    expect(plain(explain(full, "en")[8]!)).toMatch(
+    expect(plain(explainAll(full, "en")[8]!)).toMatch(
       /: 2 → 1 → 1 → 1\. 50 % became deals; the weakest step is “meeting”: 50 %/,
     );
   });
 
+  test("says what was left out, where anything was", () => {
+    const { kpis } = reportOf(
+      { records: [lead({ id: "1", createdAt: created, tags: ["x"] })] },
+      "month:2026-10",
+      { settings: { exclude: { tags: ["x"] } } },
+    );
+    const conversion = kpiOf("conversion")!;
+    expect(explain(conversion, kpis.conversion, "ru")).toMatch(
+      / Не вошли: лиды, исключённые настройками \(1\)\.$/,
+    );
+    expect(explain(conversion, kpis.conversion, "en")).toMatch(
+      / Not counted: leads excluded by the settings \(1\)\.$/,
+    );
+    expect(explain(conversion, full.kpis.conversion, "en")).not.toMatch(/Not counted/);
+  });
+
   test("never shows null, NaN or undefined", () => {
     for (const language of ["ru", "en"] as const) {
-      for (const text of [...explain(full, language), ...explain(empty, language)]) {
+      for (const text of [...explainAll(full, language), ...explainAll(empty, language)]) {
         expect(text).not.toMatch(/null|NaN|undefined|Infinity/);
         if (language === "en") expect(text).not.toMatch(/[а-я]/);
       }

@@ -34,6 +34,26 @@ describe("every count opens as a list of that length, every sum as rows that add
     expect(counts).toBeGreaterThan(40);
   });
 
+  test.each(seeds(12))("also what was left out and what is wrong with the data, seed %d", (seed) => {
+    const { history, question } = randomAccount(seed);
+    const { kpis, quality } = report(history, question);
+    const left = Object.entries(kpis).flatMap(([id, { leftOut = {} }]) =>
+      Object.entries(leftOut).map(([kind, count]) => [`${id}.leftOut.${kind}`, count] as const),
+    );
+    const wrong = Object.entries(quality).map(([kind, { count }]) => [`quality.${kind}`, count] as const);
+    for (const [path, count] of [...left, ...wrong]) {
+      const list = records(history, question, path)!;
+      expect([list.count, list.records.length], path).toEqual([count, count]);
+    }
+    for (const [kind, { ids }] of Object.entries(quality)) {
+      const shown = records(history, question, `quality.${kind}.count`)!.records;
+      const bare = (id: string | null | undefined) => id?.replace(/^(lead|deal):/, "");
+      const named = shown.map((row) => bare(kind === "user-unknown" ? row.by : row.id));
+      expect(named.slice(0, ids.length), kind).toEqual(ids.map(bare));
+    }
+    expect(left.length + wrong.length).toBeGreaterThan(0);
+  });
+
   test.each(seeds(6))("also of one manager, pipeline and source, seed %d", (seed) => {
     const { history, question } = randomAccount(seed);
     const groups = report(history, { ...question, by: "manager" }).groups;
@@ -137,6 +157,11 @@ describe("a list", () => {
     "objections.kinds.нет.handled",
     "conversion.constructor",
     "productivity.total.constructor",
+    "quality",
+    "quality.nothing",
+    "quality.manager-left.ids",
+    "conversion.leftOut",
+    "conversion.leftOut.machineTouches",
   ])("%j is no figure", (path) => {
     expect(recordsOf(rows, "month:2026-10", path)).toBeNull();
   });

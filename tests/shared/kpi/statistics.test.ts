@@ -144,6 +144,13 @@ describe("Kaplan–Meier median", () => {
     expect(of(waiting(5, 6))).toBeNull();
   });
 
+  test("of the leukaemia trial is the published one: 8 and 23 weeks (Freireich et al., Blood 21, 1963)", () => {
+    const placebo = answered(1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23);
+    const remission = waiting(6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35);
+    expect(of(placebo)).toBe(8);
+    expect(of([...answered(6, 6, 6, 7, 10, 13, 16, 22, 23), ...remission])).toBe(23);
+  });
+
   test("a waiting lead leaves the ones at risk", () => {
     // S = 5/7 at 2; one leaves, four are at risk: 5/7 × 3/4 = 15/28 at 3, 5/7 × 3/4 × 2/3 = 10/28 at 4.
     expect(of([...answered(1, 2), ...waiting(2), ...answered(3, 4), ...waiting(9, 9)])).toBe(4);

@@ -128,6 +128,7 @@ export const detailText: typeof ru = {
     "move-of-unknown-lead": "Stage move of an unknown lead",
     "moves-in-one-second": "Stage moves within one second",
     "cycle-negative": "Won before the first contact",
+    "user-unknown": "A user acts whom the CRM does not list",
   },
   freshness: "Freshness of the data",
   streams: {

@@ -128,6 +128,7 @@ export const detailText = {
     "move-of-unknown-lead": "Смена этапа неизвестного лида",
     "moves-in-one-second": "Смены этапов в одну секунду",
     "cycle-negative": "Выигран раньше первого контакта",
+    "user-unknown": "Действует пользователь, которого нет в CRM",
   } as Record<string, string>,
   freshness: "Свежесть данных",
   streams: {
