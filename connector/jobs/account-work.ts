@@ -3,9 +3,11 @@
  * minute, the CRM's hooks looked after each hour, everything compared each night. Reading what hooks named goes on beside
  * a long pull. A failure pauses this account alone.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type PQueue from "p-queue";
 import type { Account } from "#shared/domain/account.ts";
 import type { Crm } from "../crm/adapter.ts";
+import { ConnectorError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import type { Held } from "../sync/sync.ts";
@@ -54,6 +56,8 @@ const HOOK_CHECK_SECONDS = 3_600;
 /** What is no trouble of the account's (hooks, the nightly comparison) is tried again after so long. */
 const LATER_SECONDS = 600;
 const NIGHT_LOOK_SECONDS = 60;
+/** Requests of whoever held the account before still count in the CRM's window of a second. */
+const HANDOVER_MS = 1_100;
 
 type Duty = "reading" | "sync" | "hooks" | "night";
 
@@ -75,6 +79,7 @@ export function createAccountWork(first: Account, held: Held, options: WorkOptio
   }
 
   async function begin(): Promise<void> {
+    if (held.fence > 1) await pause(HANDOVER_MS, undefined, { signal: stopping.signal });
     trouble = await noteOf(store, id, "trouble");
     const states = await store.streams(id);
     synced = states.length > 0 && states.every((one) => one.syncedUntil !== null);
@@ -87,7 +92,9 @@ export function createAccountWork(first: Account, held: Held, options: WorkOptio
   }
 
   async function fail(duty: Duty, error: unknown): Promise<void> {
-    if (stopping.signal.aborted) return;
+    // What another process has taken over is its own to judge.
+    const isLost = error instanceof ConnectorError && error.code === "lease-lost";
+    if (stopping.signal.aborted || isLost) return;
     crm = null;
     log.warn({ account: id, duty, err: error }, "work on account failed");
     if (duty === "reading" || duty === "sync") await setTrouble(troubleOf(error, trouble, now()));
@@ -146,7 +153,7 @@ export function createAccountWork(first: Account, held: Held, options: WorkOptio
           },
           (err: unknown) => {
             state = "new";
-            log.error({ account: id, err }, "account not begun");
+            if (!stopping.signal.aborted) log.error({ account: id, err }, "account not begun");
           },
         );
       }

@@ -34,8 +34,8 @@ export function createHoldings({ store, leave }: HoldingsOptions): Holdings {
   const held = new Map<AccountId, number>();
 
   async function giveUp(id: AccountId): Promise<void> {
-    await leave(id, false);
     held.delete(id);
+    await leave(id, false);
     await store.release(accountLease(id), holder);
   }
 

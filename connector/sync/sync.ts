@@ -4,7 +4,7 @@
  * transaction; whatever stops it, the next run goes on there.
  */
 import type { AccountId } from "#shared/domain/account.ts";
-import type { StreamName } from "#shared/domain/stream.ts";
+import type { StreamName, StreamState } from "#shared/domain/stream.ts";
 import type { Crm, Meter, PullOptions, Step } from "../crm/adapter.ts";
 import { runLanes } from "../crm/lanes.ts";
 import type { Batch, Store } from "../store/store.ts";
@@ -98,6 +98,25 @@ function createGate(streams: readonly StreamName[]) {
   };
 }
 
+/**
+ * Where each stream stands; one that was never begun is noted as such, so that nobody takes an account for synced of which
+ * only the first streams are there.
+ */
+async function statesOf(
+  store: Store,
+  id: AccountId,
+  crm: Crm,
+  held: Held | undefined,
+): Promise<Map<StreamName, StreamState>> {
+  const known = new Map((await store.streams(id)).map((state) => [state.stream, state]));
+  for (const stream of crm.streams) {
+    const state = known.get(stream);
+    if (!state) await store.apply(id, {}, { stream, syncedUntil: null, problem: null, cursor: null }, held);
+    if (state?.syncedUntil === null && state.cursor === null) known.delete(stream);
+  }
+  return known;
+}
+
 /** Runs all streams. Throws the first `ConnectorError`; what was stored until then stays. */
 export async function syncAccount(
   store: Store,
@@ -109,7 +128,7 @@ export async function syncAccount(
   const until = options.now();
   const since = options.since ?? Math.floor(until - settings.history.months * MONTH_SECONDS);
   if (options.full) for (const stream of crm.streams) await store.resetStream(id, stream);
-  const states = new Map((await store.streams(id)).map((state) => [state.stream, state]));
+  const states = await statesOf(store, id, crm, options.held);
   const progress = createProgress(crm.streams, options.onProgress);
   const records = createGate(crm.streams);
   // A failure ends all requests under way, those that wait for their turn too.

@@ -117,6 +117,19 @@ test("an account that a command line wants is given up, and taken again afterwar
   expect(heldBy(one)).toEqual(IDS);
 });
 
+test("an account that is being given up is not begun anew meanwhile", async () => {
+  const seen: boolean[] = [];
+  const one = createHoldings({
+    store,
+    async leave(id) {
+      seen.push(one.held().has(id));
+    },
+  });
+  await one.balance(IDS);
+  await one.balance(IDS.slice(1));
+  expect(seen).toEqual([false]);
+});
+
 test("an account that is gone is left", async () => {
   const one = create();
   await one.balance(IDS);
