@@ -13,6 +13,9 @@ import type { HttpContext } from "./context.ts";
 import { hookAddress } from "./hook-address.ts";
 import type { Viewer } from "./viewer.ts";
 
+/** Nothing comes any more until an administrator connects again. */
+const REFUSALS = ["token-refused", "token-lost", "crm-moved"];
+
 function shareOf(stream: StreamState): number {
   if (stream.syncedUntil !== null) return 1;
   return isWindowCursor(stream.cursor) ? shareDone(stream.cursor) : 0;
@@ -83,11 +86,12 @@ export async function statusAnswer(
   });
   const share = streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length);
   const problems = await problemsOf(context, account, viewer, { streams, access: access.problems });
+  const connected = access.connected && !problems.some(({ code }) => REFUSALS.includes(code));
   const reconciled = await noteOf(store, account.id, "reconciled");
   return {
     crm: account.crm,
-    connected: access.connected,
-    syncing: !pulled && access.connected,
+    connected,
+    syncing: !pulled && connected,
     done: pulled ? 1 : (work?.done ?? share),
     rows: work?.rows ?? 0,
     eta: pulled ? null : (work?.secondsLeft ?? null),

@@ -3,12 +3,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type PostgresServer, startPostgres } from "../store/postgres-server.ts";
 import { type TokenRig, tokenRig } from "./token-rig.ts";
 
 const CALLER = join(import.meta.dirname, "token-caller.ts");
 const started: ChildProcess[] = [];
 let rig: TokenRig;
+let postgres: PostgresServer;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
 
 afterEach(async () => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
@@ -35,21 +42,24 @@ async function startCaller() {
 }
 
 /** On the real clock, which other processes go by: the pair ended a minute ago. */
-async function expiredRig(): Promise<TokenRig> {
-  const made = await tokenRig(Math.floor(Date.now() / 1000) - 86_460);
+async function expiredRig(databaseUrl?: string): Promise<TokenRig> {
+  const made = await tokenRig(Math.floor(Date.now() / 1000) - 86_460, databaseUrl);
   made.theirs.now += 86_460;
   return made;
 }
 
-test("B1: 200 callers in two processes with an expired token make one token request", async () => {
-  rig = await expiredRig();
-  const callers = await Promise.all([startCaller(), startCaller()]);
-  const got = await Promise.all(callers.map((one) => one.ask(100)));
-  expect(rig.asked()).toBe(1);
-  const { accessToken } = await rig.stored();
-  expect(got).toEqual([[accessToken], [accessToken]]);
-  expect(rig.fake.tokens.owner(accessToken)).not.toBeNull();
-});
+test.each(["the embedded database", "PostgreSQL"])(
+  "B1: 200 callers in two processes on %s with an expired token make one token request",
+  async (where) => {
+    rig = await expiredRig(where === "PostgreSQL" ? await postgres.createDatabase() : undefined);
+    const callers = await Promise.all([startCaller(), startCaller()]);
+    const got = await Promise.all(callers.map((one) => one.ask(100)));
+    expect(rig.asked()).toBe(1);
+    const { accessToken } = await rig.stored();
+    expect(got).toEqual([[accessToken], [accessToken]]);
+    expect(rig.fake.tokens.owner(accessToken)).not.toBeNull();
+  },
+);
 
 test("B2: a process killed before the answer came: the next one says at once that it was lost", async () => {
   rig = await expiredRig();

@@ -8,9 +8,8 @@ import type { OAuth, Pair } from "#connector/crm/oauth.ts";
 import type { Clock } from "#connector/crm/throttle.ts";
 import { createTokenJournal } from "#connector/crm/token-journal.ts";
 import { createTokens, type Tokens } from "#connector/crm/tokens.ts";
+import { openStore } from "#connector/store/open-store.ts";
 import { createSecretBox } from "#connector/store/secret-box.ts";
-import { createSqlStore } from "#connector/store/sql-store.ts";
-import { openSqlite } from "#connector/store/sqlite-database.ts";
 import type { OAuthCredentials, Store } from "#connector/store/store.ts";
 import type { Account } from "#shared/domain/account.ts";
 import { type AmoFake, createAmoFake } from "#tests/fakes/amocrm/fake.ts";
@@ -43,7 +42,8 @@ export interface TokenRig {
   close(): Promise<void>;
 }
 
-export async function tokenRig(start = 1_700_000_000): Promise<TokenRig> {
+/** `databaseUrl`: on PostgreSQL instead of the embedded file. */
+export async function tokenRig(start = 1_700_000_000, databaseUrl?: string): Promise<TokenRig> {
   const folder = mkdtempSync(join(tmpdir(), "desyatka-tokens-"));
   const [ours, theirs] = [{ now: start }, { now: start }];
   let fake!: AmoFake;
@@ -58,10 +58,11 @@ export async function tokenRig(start = 1_700_000_000): Promise<TokenRig> {
     AMOCRM_CLIENT_ID: fake.integration.clientId,
     AMOCRM_CLIENT_SECRET: fake.integration.clientSecret,
     DESYATKA_CRM_HOSTS: served.host,
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
   };
   const config = readConfig(environment);
   const box = createSecretBox(KEY);
-  const store = await createSqlStore(await openSqlite(folder), box);
+  const store = await openStore(config);
   const oauth = amocrmOAuth(config, () => ours.now);
   const another: TokenRig["another"] = (change = {}) =>
     createTokens({

@@ -4,6 +4,7 @@ import { openPostgres } from "#connector/store/postgres-database.ts";
 import { createSecretBox } from "#connector/store/secret-box.ts";
 import { createSqlStore } from "#connector/store/sql-store.ts";
 import { describeStore } from "./contract.ts";
+import { describeCredentials } from "./credentials-contract.ts";
 import { describeMigrations } from "./migrations.ts";
 import { describeOutbox } from "./outbox-contract.ts";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
@@ -20,6 +21,7 @@ afterAll(() => server.stop());
 describeStore("PostgreSQL", async () => openPostgres(await server.createDatabase()));
 describeMigrations("PostgreSQL", async () => openPostgres(await server.createDatabase()));
 describeReportShelf("PostgreSQL", async () => openPostgres(await server.createDatabase()));
+describeCredentials("PostgreSQL", async () => openPostgres(await server.createDatabase()));
 describeOutbox("PostgreSQL", async () => openPostgres(await server.createDatabase()));
 
 test("a server that does not answer is told by name, without the password", async () => {

@@ -6,6 +6,7 @@ import { createSecretBox } from "#connector/store/secret-box.ts";
 import { createSqlStore } from "#connector/store/sql-store.ts";
 import { openSqlite, SQLITE_FILE } from "#connector/store/sqlite-database.ts";
 import { describeStore } from "./contract.ts";
+import { describeCredentials } from "./credentials-contract.ts";
 import { describeMigrations } from "./migrations.ts";
 import { describeOutbox } from "./outbox-contract.ts";
 import { describeReportShelf } from "./report-shelf-contract.ts";
@@ -25,6 +26,7 @@ const onDisk = (path: string) =>
 describeStore("SQLite", () => openSqlite(folder()));
 describeMigrations("SQLite", () => openSqlite(folder()));
 describeReportShelf("SQLite", () => openSqlite(folder()));
+describeCredentials("SQLite", () => openSqlite(folder()));
 describeOutbox("SQLite", () => openSqlite(folder()));
 
 test("several openings of one file in one process write in turns, and see each other's rows", async () => {
