@@ -25,7 +25,8 @@ import {
   NO_ANSWER,
   refusalOf,
 } from "./rest/refusals.ts";
-import { batchSchema, timeOf } from "./schema.ts";
+import { timeOf } from "./rest/time-block.ts";
+import { batchSchema } from "./schema.ts";
 
 export type { CallOptions, Command, CommandAnswer };
 

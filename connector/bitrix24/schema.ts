@@ -4,7 +4,6 @@
  */
 import { z } from "zod";
 import { parseInstant } from "#shared/domain/instant.ts";
-import type { MethodTime } from "./rest/operating-time.ts";
 
 const id = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(String);
 const text = z.union([z.string(), z.number()]).transform(String);
@@ -34,28 +33,6 @@ export const batchSchema = z.object({
   result_next: z.unknown().optional(),
   result_time: z.unknown().optional(),
 });
-
-const maybeNumber = z.coerce.number().nullish().catch(null);
-
-/** The `time` block: its composition varies, and `operating_reset_at` is seconds or an ISO text. */
-const timeSchema = z.object({
-  operating: maybeNumber,
-  operating_reset_at: z.union([z.number(), z.string()]).nullish().catch(null),
-  duration: maybeNumber,
-});
-
-function resetOf(value: string | number | null | undefined): number | null {
-  if (value === null || value === undefined || value === "") return null;
-  const seconds = Number.isFinite(Number(value)) ? Number(value) : Date.parse(String(value)) / 1000;
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
-}
-
-export function timeOf(time: unknown): MethodTime | null {
-  const parsed = timeSchema.safeParse(time);
-  if (!parsed.success) return null;
-  const { operating, operating_reset_at, duration } = parsed.data;
-  return { operating: operating ?? null, resetAt: resetOf(operating_reset_at), duration: duration ?? null };
-}
 
 /** 1 is classic, with CRM leads; 2 simple (3.3). */
 export const modeSchema = z.union([z.number(), z.string()]).transform(String);

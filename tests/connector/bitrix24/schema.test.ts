@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mapDeal, mapLead } from "#connector/bitrix24/mapping.ts";
+import { timeOf } from "#connector/bitrix24/rest/time-block.ts";
 import { vocabularyOf } from "#connector/bitrix24/rest/vocabulary.ts";
 import {
   callSchema,
@@ -9,7 +10,6 @@ import {
   RESULTS_BY_METHOD,
   sessionHistorySchema,
   statusSchema,
-  timeOf,
   userSchema,
 } from "#connector/bitrix24/schema.ts";
 import { sampleMethods, samplePortal, samplesAbsent } from "./samples.ts";

@@ -6,7 +6,7 @@ import {
 } from "#connector/bitrix24/rest/command-queue.ts";
 import { createOperatingTime } from "#connector/bitrix24/rest/operating-time.ts";
 import { NO_ANSWER } from "#connector/bitrix24/rest/refusals.ts";
-import { handClock } from "./hand-clock.ts";
+import { handClock } from "../hand-clock.ts";
 
 const command = (id: number, method = "crm.deal.list"): Command => ({ method, params: { id } });
 const commands = (count: number, method?: string) =>
