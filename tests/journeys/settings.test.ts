@@ -111,6 +111,39 @@ test("objections, scores and report times", async () => {
   expect(reports).toMatchObject({ daily: null, weekly: "mon 08:30" });
 });
 
+test("who gets the reports: by mail, by name in the CRM, or nobody any more", async () => {
+  const page = await open("Отчёты");
+  const add = page.getByRole("button", { name: "Добавить получателя" });
+  await add.click();
+  await page.locator(".is-recipient select").first().selectOption("email");
+  await page.getByLabel("Получатель: Почта 1").fill("head@example.com");
+  await add.click();
+  await page.locator(".is-recipient select").last().selectOption("8");
+  expect((await saved(page)).reports.deliver).toEqual([
+    { by: "email", to: "head@example.com", language: "ru" },
+    { by: "crm", user: "8", language: "ru" },
+  ]);
+  await page.getByLabel("Убрать получателя: Почта 1").click();
+  expect((await saved(page)).reports.deliver).toEqual([{ by: "crm", user: "8", language: "ru" }]);
+});
+
+test("warnings: when, to whom, and another limit for a pipeline", async () => {
+  const page = await open("Предупреждения");
+  await page.getByLabel("Менеджера — когда прошла половина нормы").uncheck();
+  await page.getByLabel("Кому сообщать об опозданиях").selectOption("7");
+  await page.getByRole("button", { name: "Добавить правило" }).click();
+  await page.getByLabel("Правило 1: воронка").selectOption("2");
+  await page.getByLabel("Правило 1: минут").fill("60");
+  expect((await saved(page)).warnings).toMatchObject({
+    on: true,
+    half: null,
+    limit: true,
+    after: 2,
+    heads: ["7"],
+    rules: [{ pipeline: "2", source: null, slaMinutes: 60 }],
+  });
+});
+
 test("a try on real data stores nothing and shows what changes", async () => {
   const page = await open("Рабочее время");
   await page.getByLabel("Норма ответа").fill("5");

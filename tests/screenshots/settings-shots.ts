@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { alone, inAmo, PHONE, type Shot } from "./shot.ts";
 
 const OPEN = "#period=month:2026-11&settings=open";
-const SCREENS = ["steps", "hours", "people", "sources", "plan", "reports"];
+const SCREENS = ["steps", "hours", "people", "sources", "warnings", "plan", "reports"];
 
 const screen = (index: number, name: string) => async (page: Page) => {
   await page.locator(".screens button").nth(index).click();

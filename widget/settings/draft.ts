@@ -2,6 +2,7 @@
 import type { SettingsAnswer } from "#shared/api/answers.ts";
 import type { Dictionaries } from "#shared/domain/dictionaries.ts";
 import type { Settings } from "#shared/domain/settings.ts";
+import type { Language } from "#shared/text/errors.ts";
 import type { Formats } from "../format/formats.ts";
 import type { SettingsText } from "../text/settings-text.ts";
 
@@ -10,6 +11,8 @@ export interface ScreenProps {
   dictionaries: Dictionaries;
   text: SettingsText;
   formats: Formats;
+  /** The reader's, in which others are written to. */
+  language: Language;
   currency: string;
   /** Lays `changed` over the draft, one level deep: `{ nps: { …settings.nps, field: "7" } }`. */
   change(changed: Partial<Settings>): void;

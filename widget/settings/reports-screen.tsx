@@ -1,6 +1,7 @@
 /** When reports are made and sent, how much history is kept, how fast it is read, and how everything is erased. */
 import type { ScreenProps } from "./draft.ts";
 import { Check, Choice, NumberField } from "./fields.tsx";
+import { Recipients } from "./recipients.tsx";
 import { TimeField } from "./time-field.tsx";
 
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -17,7 +18,8 @@ function partsOf(written: string): [day: string, time: string] {
   return second === undefined ? ["", first] : [first, second];
 }
 
-export function ReportsScreen({ settings, text, change }: ScreenProps) {
+export function ReportsScreen(props: ScreenProps) {
+  const { settings, text, change } = props;
   const { reports, history, limits } = settings;
   const set = (kind: Kind, written: string | null) => change({ reports: { ...reports, [kind]: written } });
   const row = (kind: Kind, days: readonly (readonly [string, string])[] | null) => {
@@ -65,7 +67,13 @@ export function ReportsScreen({ settings, text, change }: ScreenProps) {
           )}
           {row("monthly", monthDays)}
         </ul>
+        <Check
+          label={text.skipDaysOff}
+          checked={reports.skipDaysOff}
+          onChange={(skipDaysOff) => change({ reports: { ...reports, skipDaysOff } })}
+        />
       </fieldset>
+      <Recipients {...props} />
       <fieldset class="card">
         <legend>{text.data}</legend>
         <NumberField

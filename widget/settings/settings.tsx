@@ -17,12 +17,14 @@ import { PreviewTable } from "./preview-table.tsx";
 import { ReportsScreen } from "./reports-screen.tsx";
 import { SourcesScreen } from "./sources-screen.tsx";
 import { StepsScreen } from "./steps-screen.tsx";
+import { WarningsScreen } from "./warnings-screen.tsx";
 
 const SCREENS = {
   steps: StepsScreen,
   hours: HoursScreen,
   people: PeopleScreen,
   sources: SourcesScreen,
+  warnings: WarningsScreen,
   plan: PlanScreen,
   reports: ReportsScreen,
 };
@@ -95,6 +97,7 @@ function Editor({ stored, text, catalog, currency, onSaved }: EditorProps) {
           dictionaries={stored.dictionaries}
           text={text}
           formats={formats}
+          language={host.language}
           currency={currency}
           change={change}
         />

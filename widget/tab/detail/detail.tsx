@@ -8,6 +8,7 @@ import { ChangeLine } from "../change-line.tsx";
 import { GroupedRanks } from "../leaderboard.tsx";
 import { useReader } from "../reader.ts";
 import { blockOf } from "../tiles.tsx";
+import { Archive } from "./archive.tsx";
 import { Clocks } from "./clocks.tsx";
 import { Cohort } from "./cohort.tsx";
 import { Distributed } from "./distribution.tsx";
@@ -22,7 +23,19 @@ import { Stages } from "./stages.tsx";
 import { Trend } from "./trend.tsx";
 import { Voices } from "./voices.tsx";
 
-const PARTS = [FunnelPart, Forecast, Distributed, Clocks, Cohort, Voices, Kinds, Trend, Stages, Health];
+const PARTS = [
+  FunnelPart,
+  Forecast,
+  Distributed,
+  Clocks,
+  Cohort,
+  Voices,
+  Kinds,
+  Trend,
+  Stages,
+  Archive,
+  Health,
+];
 
 interface Props {
   answer: ReportAnswer;

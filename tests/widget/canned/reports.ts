@@ -1,0 +1,31 @@
+import type { ReportsAnswer } from "#shared/api/reports.ts";
+
+type Kept = ReportsAnswer["reports"][number];
+
+const kept = (fields: Partial<Kept> & Pick<Kept, "id" | "period" | "due">): Kept => ({
+  cadence: "daily",
+  generated: fields.due,
+  onTime: true,
+  complete: true,
+  accurate: true,
+  state: "delivered",
+  stateText: "доставлен",
+  text: null,
+  deliveries: [],
+  ...fields,
+});
+
+export const REPORTS: ReportsAnswer = {
+  reports: [
+    kept({ id: "3", period: "day:2026-11-22", due: "2026-11-23T06:00:00Z" }),
+    kept({
+      id: "2",
+      period: "day:2026-11-21",
+      due: "2026-11-22T06:00:00Z",
+      state: "late",
+      stateText: "с опозданием",
+    }),
+    kept({ id: "1", cadence: "weekly", period: "week:2026-W46", due: "2026-11-16T06:00:00Z" }),
+  ],
+  next: { cadence: "daily", period: "day:2026-11-23", due: "2026-11-24T06:00:00Z" },
+};
