@@ -1,6 +1,7 @@
 /** amoCRM's API v4 for one account: addresses, the token, and what each refusal means (crm/amocrm.md, section 2). */
 import type { z } from "zod";
 import type { Access, Meter, PullOptions } from "../crm/adapter.ts";
+import { afterOthers } from "../crm/after-others.ts";
 import { parseAnswer } from "../crm/contract.ts";
 import {
   type Asked,
@@ -127,8 +128,15 @@ function authorizationOf(credentials: Credentials, host: string): string {
   throw refused(host);
 }
 
+/** The account's pace, in this process and after others. */
+function paceOf(host: string, { requestsPerSecond, bucket }: Access): Throttle {
+  const limits = throttleLimits(requestsPerSecond);
+  const throttle = sharedThrottle(host, limits);
+  return bucket ? afterOthers(throttle, bucket, limits.window.ms) : throttle;
+}
+
 export function createAmoClient({ host, scheme, access, throttle }: ClientOptions): AmoClient {
-  const pace = throttle ?? sharedThrottle(host, throttleLimits(access.requestsPerSecond));
+  const pace = throttle ?? paceOf(host, access);
   const ways = new Map<string, Http>();
   let present = host;
 

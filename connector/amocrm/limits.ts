@@ -7,12 +7,14 @@ export const REQUESTS_PER_SECOND = 7;
  * The server counts arrivals in any sliding second, and the way there takes now a little longer, now a little less: so
  * many milliseconds are left between the eighth request and the second that began with the first.
  */
-const MARGIN_MS = 25;
+const MARGIN_MS = 30;
 const WINDOW_MS = 1_000 + MARGIN_MS;
 /** Enough under way to keep the pace at half a second of latency, and at two. */
 const CONCURRENCY = 14;
 
-export function throttleLimits(requestsPerSecond: number | null): ThrottleLimits {
+export function throttleLimits(
+  requestsPerSecond: number | null,
+): ThrottleLimits & Required<Pick<ThrottleLimits, "window">> {
   const requests = requestsPerSecond ?? REQUESTS_PER_SECOND;
   return {
     perSecond: (requests * 1_000) / WINDOW_MS,

@@ -49,7 +49,7 @@ export interface Throttle {
   run<Result>(task: Task<Result>, turn?: Turn): Promise<Result>;
   /** Nothing starts for so long: the CRM asked for it. */
   pause(ms: number): void;
-  /** Goes at two thirds of the pace for a minute, after a refusal. */
+  /** Goes at four fifths of the pace for a while, after a refusal. */
   slowDown(): void;
   /** Requests that the bucket still holds. */
   level(): number;
@@ -57,8 +57,8 @@ export interface Throttle {
   fill(requests: number): void;
 }
 
-const SLOW_MS = 60_000;
-const SLOW_FACTOR = 1.5;
+const SLOW_MS = 30_000;
+const SLOW_FACTOR = 1.25;
 /** What was missed is caught up at no more than twice the pace. */
 const CATCH_UP_FACTOR = 2;
 

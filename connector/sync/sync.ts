@@ -33,6 +33,8 @@ export interface StreamResult extends Meter {
   seconds: number;
 }
 
+type Pulls = Pick<Crm, "streams" | "pull">;
+
 const MONTH_SECONDS = 30.44 * 86_400;
 /** Rows written in one transaction at most; larger steps are stored in pieces, the place with the last one. */
 const ROWS_AT_ONCE = 1_000;
@@ -64,7 +66,7 @@ interface Lane {
   steps(): AsyncGenerator<{ lane: Lane; step: Step | null }>;
 }
 
-function laneOf(crm: Crm, stream: StreamName, options: Omit<PullOptions, "meter">): Lane {
+function laneOf(crm: Pulls, stream: StreamName, options: Omit<PullOptions, "meter">): Lane {
   const result: StreamResult = { stream, rows: 0, requests: 0, seconds: 0, refused: 0 };
   const lane: Lane = {
     result,
@@ -121,7 +123,7 @@ async function statesOf(
 export async function syncAccount(
   store: Store,
   id: AccountId,
-  crm: Crm,
+  crm: Pulls,
   options: SyncOptions,
 ): Promise<StreamResult[]> {
   const settings = await store.settings(id);
