@@ -68,7 +68,7 @@ export interface Http {
 
 const TRIES = 7;
 const DEADLINE_MS = 75_000;
-export const MAX_ANSWER_BYTES = 64_000_000;
+const MAX_ANSWER_BYTES = 64_000_000;
 const FIRST_LIMIT_WAIT_MS = 2_000;
 const FIRST_FAULT_WAIT_MS = 400;
 const MAX_WAIT_MS = 60_000;
