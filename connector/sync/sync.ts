@@ -107,7 +107,7 @@ function createGate(streams: readonly StreamName[]) {
 async function statesOf(
   store: Store,
   id: AccountId,
-  crm: Crm,
+  crm: Pulls,
   held: Held | undefined,
 ): Promise<Map<StreamName, StreamState>> {
   const known = new Map((await store.streams(id)).map((state) => [state.stream, state]));
