@@ -4,6 +4,7 @@
  * at once. A browser comes back to it from the authorization that `GET /connect/amocrm` began, with our `state`; whoever
  * sits there is told how it ended. No secret of ours goes to a host before it is known for one of the vendor's.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { checkHost } from "../../crm/hosts.ts";
@@ -20,6 +21,10 @@ const NAMES = ["code", "referer", "state", "from_widget", "client_id", "error", 
 const COOKIE = "desyatka-install";
 /** Pages of authorization (1.3). */
 const AUTHORIZE = { amocrm: "https://www.amocrm.ru/oauth", kommo: "https://www.kommo.com/oauth/" } as const;
+
+/** So long a person waits before he is sent to the CRM's page to see for himself. */
+const PATIENCE_MS = 8_000;
+const stillUnderWay = () => pause(PATIENCE_MS, null, { ref: false });
 
 const refused = () => new HttpProblem(401, "install-refused");
 
@@ -41,18 +46,26 @@ export function amocrmInstallRoutes(app: Hono<HttpEnv>, context: HttpContext): v
     return spendState({ secret, store, state, nonce: getCookie(c, COOKIE), now: context.now() });
   }
 
+  /** Whatever becomes of it is in the log, also when nobody waits for it any longer. */
+  function connect(arrival: Arrival): Promise<boolean> {
+    const connecting = connectArrival(context, arrival);
+    connecting.catch((err: unknown) =>
+      context.log.error({ host: arrival.host, err }, "an installation could not be finished"),
+    );
+    return connecting;
+  }
+
   app.get("/install/amocrm", async (c) => {
     const given = singleParams(new URL(c.req.url).searchParams, NAMES);
     if (given.error !== undefined) return installNotice(c, "denied");
     const arrival = arrivalOf(given, context);
     if (given.state !== undefined) {
       if (!(await isOfThisBrowser(c, given.state))) throw refused();
-      return installNotice(c, (await connectArrival(context, arrival)) ? "connected" : "connecting");
+      const outcome = await Promise.race([connect(arrival), stillUnderWay()]);
+      return installNotice(c, outcome === true ? "connected" : "connecting");
     }
     if (given.from_widget === undefined) throw refused();
-    connectArrival(context, arrival).catch((err: unknown) =>
-      context.log.error({ host: arrival.host, err }, "an installation could not be finished"),
-    );
+    void connect(arrival).catch(() => undefined);
     return installNotice(c, "connecting");
   });
 
