@@ -58,10 +58,10 @@ const isReadByPeople = (path: string, accept: string | undefined): boolean =>
 
 export function createApp(context: HttpContext): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const viewerLimit = createRateLimit(10, 60);
+  const viewerLimit = createRateLimit(20, 200);
   // By the caller's address, which behind a proxy is everybody's: generous, and only for what a stranger can do.
-  const doorLimit = createRateLimit(10, 200);
-  const refusalLimit = createRateLimit(5, 100);
+  const doorLimit = createRateLimit(10, 400);
+  const refusalLimit = createRateLimit(10, 600);
   const crmHosts = context.config.crmHosts;
 
   app.use(async (c, next) => {

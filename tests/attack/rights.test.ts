@@ -43,6 +43,7 @@ const ROUTES: Record<string, RouteFacts> = {
   "GET /api/reports": { query: nothing, status: administratorsOnly },
   "GET /api/reports/:key": { query: nothing, status: administratorsOnly },
   "GET /api/reports/:key/restatements": { query: nothing, status: administratorsOnly },
+  "GET /api/waiting": { query: nothing, status: whoeverIsListed },
   "GET /api/status": { query: nothing, status: whoeverIsListed },
 };
 
@@ -253,6 +254,7 @@ describe("what is not shown cannot be told from what is", () => {
     ["GET /api/export", {}],
     ["GET /api/export", { of: "conversion.won" }],
     ["GET /api/card", {}],
+    ["GET /api/waiting", {}],
   ];
 
   /** What is told of each in both worlds. */

@@ -41,12 +41,21 @@ function readOptions(text: string | null): unknown {
   }
 }
 
-/** The form of a frame; `null` when it is none, or when a field is given twice. */
+/** Portals of these languages read Russian; without one, too. */
+const RUSSIAN = /^(|ru|be|by|kk|kz|uk|ua|uz)$/i;
+
+/**
+ * The form of a frame; `null` when it is none, or when a field is given twice. Some fields travel in the address; one
+ * that stands in both places must say the same.
+ */
 export function readPortalForm(url: URL, body: string): PortalForm | null {
   const form = new URLSearchParams(body);
-  const values = (name: string) => [...url.searchParams.getAll(name), ...form.getAll(name)];
-  if (NAMES.some((name) => values(name).length > 1)) return null;
-  const one = (name: (typeof NAMES)[number]): string => values(name)[0] ?? "";
+  const parts = [url.searchParams, form];
+  const values = (name: string) => new Set(parts.flatMap((part) => part.getAll(name)));
+  const isDouble = (name: string) =>
+    values(name).size > 1 || parts.some((part) => part.getAll(name).length > 1);
+  if (NAMES.some(isDouble)) return null;
+  const one = (name: (typeof NAMES)[number]): string => [...values(name)][0] ?? "";
   if (!MEMBER.test(one("member_id")) || one("AUTH_ID") === "") return null;
   return {
     memberId: one("member_id"),
@@ -58,7 +67,7 @@ export function readPortalForm(url: URL, body: string): PortalForm | null {
     applicationToken: one("APPLICATION_TOKEN") || null,
     placement: one("PLACEMENT") || "DEFAULT",
     placementOptions: readOptions(form.get("PLACEMENT_OPTIONS")),
-    language: one("LANG").toLowerCase() === "en" ? "en" : "ru",
+    language: RUSSIAN.test(one("LANG")) ? "ru" : "en",
   };
 }
 

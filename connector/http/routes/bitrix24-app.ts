@@ -68,7 +68,7 @@ function formCredentials(form: PortalForm): OAuthCredentials {
 export function bitrix24AppRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
   const { crmHosts } = context.config;
   // Each opening asks the portal, out of the same bucket as everything else.
-  const openings = createRateLimit(2, 20);
+  const openings = createRateLimit(5, 60);
 
   app.post("/app/bitrix24", async (c) => {
     const form = readPortalForm(new URL(c.req.url), await c.req.text());
