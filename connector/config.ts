@@ -76,7 +76,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataFolder: read.DESYATKA_DATA,
     databaseUrl: read.DATABASE_URL ?? null,
     port: read.PORT,
-    publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
+    publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/+$/, ""),
     secret: read.DESYATKA_SECRET ?? null,
     amocrm: {
       url: read.AMOCRM_URL ?? null,

@@ -87,7 +87,7 @@ export interface AmoOAuth extends OAuth {
 
 export function amocrmOAuth(config: Config, now: () => number): AmoOAuth {
   const { crmHosts, publicUrl } = config;
-  const redirectUri = new URL("/install/amocrm", publicUrl).href;
+  const redirectUri = `${publicUrl}/install/amocrm`;
 
   /** Asks with each of our secrets until one is known: while it is being replaced, either may be. */
   async function ask(host: string, grant: object, throttle?: Throttle): Promise<HttpAnswer> {

@@ -98,7 +98,7 @@ export async function installPortal(context: HttpContext, form: PortalForm): Pro
     ...(asked.applicationId && { applicationId: asked.applicationId }),
   });
   const client = portalClient(context, host, credentials);
-  const refusals = await bindPlacements(client, new URL("/app/bitrix24", config.publicUrl).href);
+  const refusals = await bindPlacements(client, `${config.publicUrl}/app/bitrix24`);
   if (refusals.length > 0) log.warn({ account: id, refusals }, "some places were not bound");
   log.info({ account: id }, "account connected");
   context.wake(id);

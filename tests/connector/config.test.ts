@@ -36,6 +36,11 @@ test("an empty value is none, and lists are split", () => {
   expect(config.crmHosts).toEqual(["127.0.0.1:80", "crm.test:8090"]);
 });
 
+test("addresses are built on the public one, with or without a slash at its end", () => {
+  expect(readConfig({ PUBLIC_URL: "https://desyatka.example/" }).publicUrl).toBe("https://desyatka.example");
+  expect(readConfig({ DESYATKA_CRM_HOSTS: "CRM.Test:8090" }).crmHosts).toEqual(["crm.test:8090"]);
+});
+
 test("all mistakes are named at once, without the values, which may be secrets", () => {
   const wrong = {
     PORT: "80000",
