@@ -26,9 +26,17 @@ export function previewOf(
   const [old, made] = [before, after].map((settings) =>
     report(history, ask({ period }, account, settings, now)),
   );
-  return Object.entries(old!.kpis).map(([id, block]: [string, KpiBlock]) => ({
+  const headlines = Object.entries(old!.kpis).map(([id, block]: [string, KpiBlock]) => ({
     id,
     before: block.value,
     after: (made!.kpis as unknown as Record<string, KpiBlock>)[id]?.value ?? null,
   }));
+  // The limit that is changed most often changes no headline.
+  const withinSla = {
+    id: "response-time",
+    field: "withinSla" as const,
+    before: old!.kpis["response-time"].details.withinSla,
+    after: made!.kpis["response-time"].details.withinSla,
+  };
+  return [...headlines, withinSla];
 }

@@ -232,7 +232,13 @@ export interface SettingsAnswer {
 export interface SettingsStored {
   settings: Settings;
   /** What the figures of the last 30 days are with the stored settings and would be with these; only for a preview. */
-  preview?: { id: string; before: number | null; after: number | null }[];
+  preview?: {
+    id: string;
+    /** Absent: the headline; else a percentage among the figure's details. */
+    field?: "withinSla";
+    before: number | null;
+    after: number | null;
+  }[];
 }
 
 /** `GET /api/export` and other files with `as=json`. */

@@ -51,7 +51,11 @@ export function wordsOf(text: CardText, language: Language): CardWords {
   };
 }
 
-function waitingLine({ left, working, begins }: Clock, card: CardAnswer, { text, time }: CardWords): Line {
+function waitingLine(
+  { left, working, begins }: Clock,
+  card: CardAnswer,
+  { text, time, duration }: CardWords,
+): Line {
   const next = card.manager === null ? text.nextAssign : text.nextCall;
   const count = formatCountdown(left);
   if (left <= 0) return { tone: "late", state: text.overdue, count, next };
@@ -59,7 +63,8 @@ function waitingLine({ left, working, begins }: Clock, card: CardAnswer, { text,
     const tone = left < card.limitSeconds / 2 ? "soon" : "calm";
     return { tone, state: text.answerWithin, count, next };
   }
-  const later = begins === null ? null : fill(text.outOfHoursLeft, { when: time(begins), left: count });
+  const later =
+    begins === null ? null : fill(text.outOfHoursLeft, { when: time(begins), left: duration(left) });
   return { tone: "quiet", state: text.outOfHours, count: null, next: later };
 }
 

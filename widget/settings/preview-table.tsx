@@ -11,12 +11,14 @@ interface Props {
 }
 
 export function PreviewTable({ preview, catalog, text, formats }: Props) {
-  const changed = preview.flatMap(({ id, before, after }) => {
+  const changed = preview.flatMap(({ id, field, before, after }) => {
     const entry = catalog.find((one) => one.id === id);
-    return entry && before !== after ? [{ entry, before, after }] : [];
+    if (!entry || before === after) return [];
+    const [name, unit] = field ? [text.inTime, "percent" as const] : [entry.title, entry.unit];
+    return [{ name, unit, before, after }];
   });
   if (changed.length === 0) return <p>{text.previewSame}</p>;
-  const show = (value: number | null, { unit }: CatalogEntry) =>
+  const show = (value: number | null, unit: CatalogEntry["unit"]) =>
     value === null ? "—" : formats.figure(value, unit);
   return (
     <table class="preview">
@@ -29,11 +31,11 @@ export function PreviewTable({ preview, catalog, text, formats }: Props) {
         </tr>
       </thead>
       <tbody>
-        {changed.map(({ entry, before, after }) => (
-          <tr key={entry.id}>
-            <th scope="row">{entry.title}</th>
-            <td>{show(before, entry)}</td>
-            <td>{show(after, entry)}</td>
+        {changed.map(({ name, unit, before, after }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{show(before, unit)}</td>
+            <td>{show(after, unit)}</td>
           </tr>
         ))}
       </tbody>

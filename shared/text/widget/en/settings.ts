@@ -22,6 +22,7 @@ export const settingsText: typeof ru = {
   preview: "Try on real data",
   previewing: "Computing…",
   previewTitle: "How the figures of the last 30 days would change",
+  inTime: "Answered in time",
   previewSame: "Nothing changes for the last 30 days.",
   before: "Now",
   after: "Then",

@@ -22,6 +22,7 @@ export const settingsText = {
   preview: "Проверить на данных",
   previewing: "Считаем…",
   previewTitle: "Как изменятся показатели за последние 30 дней",
+  inTime: "Ответили вовремя",
   previewSame: "За последние 30 дней ничего не изменится.",
   before: "Сейчас",
   after: "Станет",
