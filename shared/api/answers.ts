@@ -95,9 +95,8 @@ export interface MorningLine {
   records: { of: string; period: string } | null;
 }
 
-/** `GET /api/report`. */
-export interface ReportAnswer {
-  report: Report;
+/** `GET /api/report`: the report as the command line prints it, and what the tab shows beside it. */
+export interface ReportAnswer extends Report {
   /** In the order of KPI.md. */
   catalog: CatalogEntry[];
   /** By KPI id; 12 or 13 periods of the report's kind (days for `range`). */

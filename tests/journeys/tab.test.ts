@@ -55,7 +55,7 @@ describe("the ten figures", () => {
 
   test("say why there is no number", async () => {
     pages.scene.report = (answer) => {
-      const { nps } = answer.report.kpis;
+      const { nps } = answer.kpis;
       Object.assign(nps, { value: null, n: 0, reason: "no-answers" });
       return answer;
     };

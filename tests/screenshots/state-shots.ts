@@ -8,8 +8,7 @@ const problem = (status: number, detail: string) => (scene: Scene) => {
 
 function empty(scene: Scene): void {
   scene.report = (answer) => {
-    for (const block of Object.values(answer.report.kpis))
-      Object.assign(block, { value: null, n: 0, details: {} });
+    for (const block of Object.values(answer.kpis)) Object.assign(block, { value: null, n: 0, details: {} });
     return { ...answer, morning: [] };
   };
 }
@@ -24,11 +23,11 @@ function syncing(scene: Scene): void {
 /** Sums and names that nobody hopes for. */
 function huge(scene: Scene): void {
   scene.report = (answer) => {
-    const { kpis } = answer.report;
+    const { kpis } = answer;
     Object.assign(kpis["average-check"], { value: 123_456_789_012_300, previousElapsed: 98_765_432_109_800 });
     Object.assign(kpis["response-time"], { value: 36_000_000, previousElapsed: 1 });
     Object.assign(kpis.conversion, { value: 1234.5, n: 1_234_567 });
-    for (const group of answer.report.groups)
+    for (const group of answer.groups)
       group.name = `${group.name} (руководитель направления оптовых продаж и спецпроектов)`;
     for (const line of answer.morning ?? []) Object.assign(line, { count: 12_345, sum: 9_876_543_210_000 });
     return answer;
@@ -37,8 +36,8 @@ function huge(scene: Scene): void {
 
 function oneFailed(scene: Scene): void {
   scene.report = (answer) => {
-    Object.assign(answer.report.kpis.nps, { value: null, n: 0, reason: "no-answers", details: {} });
-    Object.assign(answer.report.kpis.forecast, { value: null, reason: "failed" } satisfies Partial<KpiBlock>);
+    Object.assign(answer.kpis.nps, { value: null, n: 0, reason: "no-answers", details: {} });
+    Object.assign(answer.kpis.forecast, { value: null, reason: "failed" } satisfies Partial<KpiBlock>);
     return answer;
   };
 }

@@ -19,7 +19,7 @@ export function readLast(reader: string): Kept<ReportAnswer> | null {
   const text = inStorage((storage) => storage.getItem(PREFIX + reader));
   if (!text) return null;
   const kept = inStorage(() => JSON.parse(text) as Kept<ReportAnswer>);
-  return kept && typeof kept.at === "number" && kept.value?.report?.kpis ? kept : null;
+  return kept && typeof kept.at === "number" && kept.value?.kpis ? kept : null;
 }
 
 /** Storage may be blocked, full, or hold another program's text: none of that is the reader's trouble. */

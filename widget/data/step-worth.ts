@@ -8,9 +8,9 @@ import type { FunnelDetails, KpiBlock } from "#shared/api/report.ts";
 type Step = FunnelDetails["steps"][number];
 
 /** The average amount of a deal: the first figure that is told in money, `null` where there is none. */
-export function averageAmount({ report, catalog }: ReportAnswer): number | null {
+export function averageAmount({ kpis, catalog }: ReportAnswer): number | null {
   const entry = catalog.find(({ unit }) => unit === "money");
-  const blocks = report.kpis as unknown as Record<string, KpiBlock | undefined>;
+  const blocks = kpis as unknown as Record<string, KpiBlock | undefined>;
   return entry ? (blocks[entry.id]?.value ?? null) : null;
 }
 

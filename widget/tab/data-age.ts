@@ -7,11 +7,11 @@ import { useReader } from "./reader.ts";
 const MINUTE_MS = 60_000;
 
 /** The instant up to which every stream has been read, at most the report's own (ISO). */
-export function dataInstant({ report, status }: ReportAnswer): string {
+export function dataInstant({ asOf, status }: ReportAnswer): string {
   const ends = status.freshness.flatMap(({ syncedUntil, problem }) =>
     syncedUntil !== null && problem === null ? [syncedUntil] : [],
   );
-  return [report.asOf, ...ends].reduce((least, one) => (Date.parse(one) < Date.parse(least) ? one : least));
+  return [asOf, ...ends].reduce((least, one) => (Date.parse(one) < Date.parse(least) ? one : least));
 }
 
 /** `5 мин назад`, and on by itself. */

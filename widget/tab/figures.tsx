@@ -34,7 +34,7 @@ function Empty({ answer, state, change }: Omit<Props, "refresh">) {
     );
   }
   const filtered = Object.keys(state.filters).length > 0;
-  const month = periodOf("month", todayIn(answer.report.timeZone, Date.now()));
+  const month = periodOf("month", todayIn(answer.timeZone, Date.now()));
   return (
     <div class="empty">
       <p class="empty-title">{filtered ? text.filteredOut : text.noData}</p>
@@ -47,8 +47,8 @@ function Empty({ answer, state, change }: Omit<Props, "refresh">) {
 }
 
 /** Nothing was counted in any figure. */
-function isEmpty({ report }: ReportAnswer): boolean {
-  const blocks: KpiBlock[] = Object.values(report.kpis);
+function isEmpty({ kpis }: ReportAnswer): boolean {
+  const blocks: KpiBlock[] = Object.values(kpis);
   return blocks.every(({ n, value }) => n === 0 && value === null);
 }
 
@@ -62,7 +62,7 @@ export function Figures({ answer, state, change, refresh }: Props) {
     return (
       <SettingsView
         catalog={catalog}
-        currency={answer.report.currency}
+        currency={answer.currency}
         onBack={() => change({ settings: false })}
         onSaved={refresh}
       />
@@ -86,10 +86,7 @@ export function Figures({ answer, state, change, refresh }: Props) {
   return (
     <>
       {answer.morning && (
-        <Morning
-          lines={answer.morning}
-          today={todayIn(answer.report.timeZone, Date.parse(answer.report.asOf))}
-        />
+        <Morning lines={answer.morning} today={todayIn(answer.timeZone, Date.parse(answer.asOf))} />
       )}
       <Tiles answer={answer} onOpen={(figure) => change({ figure })} returnTo={left.current} />
       <div class="halves">

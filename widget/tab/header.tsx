@@ -15,8 +15,7 @@ interface Comparisons {
   whole: string;
 }
 
-function comparisonsOf({ report }: ReportAnswer, reader: TabReader): Comparisons {
-  const { period, timeZone, asOf } = report;
+function comparisonsOf({ period, timeZone, asOf }: ReportAnswer, reader: TabReader): Comparisons {
   const before = daysOf(shiftPeriod(formatPeriod(period), -1))!;
   const whole = periodName(before, reader);
   const today = todayIn(timeZone, Date.parse(asOf));

@@ -126,7 +126,7 @@ interface TableProps {
 export function RankTable({ answer, entry, by, onPick }: TableProps) {
   const { text, formats } = useReader();
   const [all, setAll] = useState(false);
-  const groups = answer.report.groups.filter((group) => group.by === by);
+  const groups = answer.groups.filter((group) => group.by === by);
   const rows = rankGroups(groups, entry.id, entry.better, answer.intervals?.[entry.id]);
   const shown = all ? rows : rows.slice(0, SHOWN);
   const placed = rows.some((row) => row.place !== null);

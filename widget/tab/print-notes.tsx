@@ -7,7 +7,7 @@ import { useReader } from "./reader.ts";
 export function PrintNotes({ answer }: { answer: ReportAnswer }) {
   const reader = useReader();
   const { text, formats } = reader;
-  const { period, timeZone, asOf } = answer.report;
+  const { period, timeZone, asOf } = answer;
   const facts = [
     periodName(period, reader),
     fill(text.detail.cutOff, { when: formats.dateTime(asOf) }),

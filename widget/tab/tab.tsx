@@ -76,8 +76,8 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
   const { panel, offset, open, close, root } = usePanel();
   const now = useNow(60_000);
   const answer = lastOf(report)?.value ?? null;
-  const currency = answer?.report.currency ?? "RUB";
-  const timeZone = answer?.report.timeZone ?? "UTC";
+  const currency = answer?.currency ?? "RUB";
+  const timeZone = answer?.timeZone ?? "UTC";
   const formats = useMemo(
     () => createFormats({ language: host.language, currency, timeZone, words: text.units }),
     [host, text, currency, timeZone],
@@ -123,9 +123,7 @@ function TabIn({ host, text }: { host: Host; text: TabText }) {
           <ProblemLine
             problem={report.problem}
             onRetry={refresh}
-            note={
-              answer ? fill(text.problem.lastFigures, { when: formats.dateTime(answer.report.asOf) }) : ""
-            }
+            note={answer ? fill(text.problem.lastFigures, { when: formats.dateTime(answer.asOf) }) : ""}
           />
         )}
         {answer && <StatusBanners answer={answer} onRefresh={refresh} />}

@@ -7,8 +7,8 @@ import { useReader } from "./reader.ts";
 import { Tile } from "./tile.tsx";
 
 /** The block of a figure that the catalogue names; one that the report lacks counts as failed. */
-export function blockOf({ report, catalog }: ReportAnswer, id: string): KpiBlock {
-  const blocks = report.kpis as unknown as Record<string, KpiBlock | undefined>;
+export function blockOf({ kpis, catalog }: ReportAnswer, id: string): KpiBlock {
+  const blocks = kpis as unknown as Record<string, KpiBlock | undefined>;
   const unit = catalog.find((entry) => entry.id === id)?.unit ?? "percent";
   return (
     blocks[id] ?? {

@@ -34,7 +34,7 @@ export function WhyPanel({
 }) {
   const reader = useReader();
   const { text, formats, query, open } = reader;
-  const { report } = answer;
+  const { period, timeZone, asOf } = answer;
   const shown =
     (block.value === null
       ? text.reasons[block.reason ?? "failed"]
@@ -50,11 +50,11 @@ export function WhyPanel({
         <dd>{entry.explanation}</dd>
         <dt>{text.detail.period}</dt>
         <dd>
-          {periodName(report.period, reader)} ({formats.days(report.period.from, lastDay(report.period))})
+          {periodName(period, reader)} ({formats.days(period.from, lastDay(period))})
           <br />
-          {fill(text.detail.zone, { zone: report.timeZone })}
+          {fill(text.detail.zone, { zone: timeZone })}
           <br />
-          {fill(text.detail.cutOff, { when: formats.dateTime(report.asOf) })}
+          {fill(text.detail.cutOff, { when: formats.dateTime(asOf) })}
         </dd>
       </dl>
       <p>{fill(text.detail.population, { n: formats.number(block.n) })}</p>

@@ -39,9 +39,10 @@ export function reportRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     const asked = ask(wordsOf(new URL(c.req.url), viewer), account, settings, context.now());
     const history = await context.history(account);
     const input = await withReporting(context.store, history, asked, context.now());
+    const made = report(history, input);
     const answer: ReportAnswer = {
-      report: report(history, input),
-      catalog: [],
+      ...made,
+      catalog: catalogOf(made, language),
       sparklines: sparklinesOf(history, input),
       distributions: distributionsOf(history, input),
       losses: lossesOf(history, input),
@@ -50,6 +51,6 @@ export function reportRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
       choices: await choicesOf(context, viewer),
       status: await statusAnswer(context, account, viewer, language),
     };
-    return c.json({ ...answer, catalog: catalogOf(answer.report, language) });
+    return c.json({ ...answer, catalog: catalogOf(answer, language) });
   });
 }

@@ -34,8 +34,8 @@ const answer = (fields: Record<string, string>, where = path) =>
     body: new URLSearchParams(fields).toString(),
   });
 async function nps() {
-  const { report } = (await (await office.ask("/api/report?period=month:2026-10")).json()) as ReportAnswer;
-  return report.kpis.nps;
+  const { kpis } = (await (await office.ask("/api/report?period=month:2026-10")).json()) as ReportAnswer;
+  return kpis.nps;
 }
 const sendLetters = () => createPostOffice(office.context, carriersOf(office.context)).tick();
 

@@ -163,7 +163,7 @@ describe("a simulated month", () => {
   test("the reporting figure counts the same slots", async () => {
     const answer = (await (await office.ask("/api/report?period=month:2026-03")).json()) as ReportAnswer;
     const march = archive.reports.filter((one) => one.due < "2026-03-31T22:00:00Z");
-    const { value, n, details } = answer.report.kpis.reporting;
+    const { value, n, details } = answer.kpis.reporting;
     const good = march.filter((one) => one.onTime && one.complete && one.accurate).length;
     expect(details).toMatchObject({
       due: march.length,

@@ -9,7 +9,7 @@ const nameOf = (index: number) => `Менеджер ${index + 1}`;
 
 /** The answer with so many managers in its groups and in the table of their work. */
 export function withManyManagers(answer: ReportAnswer): ReportAnswer {
-  const { details } = answer.report.kpis.productivity;
+  const { details } = answer.kpis.productivity;
   const [one] = details.managers;
   details.managers = Array.from({ length: MANY }, (_, index) => ({
     ...one!,
@@ -18,8 +18,8 @@ export function withManyManagers(answer: ReportAnswer): ReportAnswer {
     won: index % 37,
     leadsNew: (index * 7) % 101,
   }));
-  if (answer.report.groups.length > 0) {
-    answer.report.groups = Array.from(
+  if (answer.groups.length > 0) {
+    answer.groups = Array.from(
       { length: MANY },
       (_, index): ReportGroup => ({
         by: "manager",

@@ -87,17 +87,15 @@ export function cannedReport({ period, by, language }: CannedQuestion): ReportAn
   const running = to > AS_OF.slice(0, 10);
   if (!running) for (const block of Object.values(kpis)) delete (block as KpiBlock).previousElapsed;
   return {
-    report: {
-      account: "amocrm:1",
-      crm: "amocrm",
-      currency: "RUB",
-      timeZone: "Europe/Moscow",
-      period: { kind, from, to },
-      asOf: AS_OF,
-      kpis,
-      groups: by ? groupsOf(by) : [],
-      quality: {},
-    },
+    account: "amocrm:1",
+    crm: "amocrm",
+    currency: "RUB",
+    timeZone: "Europe/Moscow",
+    period: { kind, from, to },
+    asOf: AS_OF,
+    kpis,
+    groups: by ? groupsOf(by) : [],
+    quality: {},
     catalog: cannedCatalog(language),
     sparklines: Object.fromEntries(
       Object.entries(kpis).map(([id, block], index) => [

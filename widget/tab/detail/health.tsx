@@ -156,7 +156,7 @@ export function Health({ answer, block }: PartProps) {
       {streams.length > 0 && <Freshness streams={streams} />}
       {reconciliation.length > 0 && <Reconciliation rows={reconciliation} />}
       {drift.length > 0 && <Drift rows={drift} />}
-      {coverage && <Faults quality={answer.report.quality} />}
+      {coverage && <Faults quality={answer.quality} />}
     </>
   );
 }

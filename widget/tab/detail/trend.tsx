@@ -17,7 +17,7 @@ export function Trend({ answer, entry, block }: PartProps) {
   const points = answer.sparklines[entry.id] ?? [];
   const known = points.filter(({ value }) => value !== null);
   if (known.length < LEAST) return null;
-  const { kind } = answer.report.period;
+  const { kind } = answer.period;
   const prefix = kind === "range" ? "" : `${kind}:`;
   const named = (name: (days: Days, reader: TabReader) => string) =>
     points.map(({ label }) => {

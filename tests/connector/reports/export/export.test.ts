@@ -91,7 +91,7 @@ describe("GET /api/export", () => {
       await workbookOf("/api/export?format=xlsx&period=month:2026-10&by=manager&language=en")
     ).worksheets;
     const values = shown.catalog.map((_, index) => figures!.getRow(index + 2).getCell(3).value);
-    expect(values.slice(0, 2)).toEqual([shown.report.kpis.conversion.value, 10_000.5]);
+    expect(values.slice(0, 2)).toEqual([shown.kpis.conversion.value, 10_000.5]);
     expect(figures!.rowCount).toBe(1 + 10 * 3);
     expect(managers!.name).toBe("Managers");
   });
