@@ -3,16 +3,15 @@ import type { Instant } from "../domain/instant.ts";
 import { GrowingInts } from "./growing.ts";
 import { NEVER } from "./instants.ts";
 import { Postings } from "./postings.ts";
+import { Stamps } from "./stamps.ts";
 import type { Tape } from "./tape.ts";
-import { roomFor } from "./typed-arrays.ts";
 
 const WEEK = 7 * 86_400;
 const WEEKS = Math.floor(NEVER / WEEK) + 1;
 
 export class Activity {
   readonly #weeks: Postings;
-  #stamps = new Uint32Array(0);
-  #stamp = 0;
+  readonly #met = new Stamps();
 
   /** `eachEvent(owner, see)` calls `see` with the instant of each of the owner's events. */
   constructor(owners: number, eachEvent: (owner: number, see: (at: Instant) => void) => void) {
@@ -48,15 +47,11 @@ export class Activity {
   ownersIn(from: Instant, to: Instant, owners: number): Int32Array {
     const found = new GrowingInts();
     if (to <= from) return found.values;
-    if (this.#stamps.length < owners) this.#stamps = new Uint32Array(roomFor(owners));
-    const stamps = this.#stamps;
-    const stamp = ++this.#stamp;
+    this.#met.begin(owners);
     const last = Math.min(WEEKS - 1, Math.floor((to - 1) / WEEK));
     for (let week = Math.max(0, Math.floor(from / WEEK)); week <= last; week++) {
       this.#weeks.each(week, (owner) => {
-        if (stamps[owner] === stamp) return;
-        stamps[owner] = stamp;
-        found.push(owner);
+        if (this.#met.isNew(owner)) found.push(owner);
       });
     }
     return found.values;

@@ -4,7 +4,7 @@ import { type Frame, History } from "./history.ts";
 import { ReadingTape, TapeError, WritingTape } from "./tape.ts";
 
 /** Raise it with every change of what a column holds: bytes of another format are not read. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** What a row's meaning rests on. */
 const headOf = ({ crm, mode }: Account) => JSON.stringify([FORMAT, crm, mode]);

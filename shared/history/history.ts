@@ -67,6 +67,7 @@ export class History {
 
   /** Ends the first load. */
   finish(): void {
+    this.records.finish();
     this.moves.finish(this.records.length);
     this.touches.finish(this.records.length);
     this.clientTouches.finish(this.records.clients.size);

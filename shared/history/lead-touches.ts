@@ -104,32 +104,40 @@ export class LeadTouches {
 
   /** Open just before the instant, or created within ten minutes after it. */
   #takesClientTouch(head: number, at: Instant): boolean {
-    const after = this.#states.createdAt(head) - at;
+    const states = this.#states;
+    const after = states.createdAt(head) - at;
     if (after >= 0) return after <= EARLY_SECONDS;
-    return this.#states.outcomeAt(head, at - 1) === OPEN;
+    // Closed since before: its moves need not be walked.
+    const isClosed = states.outcome(head) !== OPEN && states.closedAt(head) < at;
+    if (isClosed && states.history.records.createdAt[head]! < at) return false;
+    return states.outcomeAt(head, at - 1) === OPEN;
   }
 
-  /**
-   * Heads of the counted leads of a client's touch; several clients of one touch count each lead once. None: the touch
-   * is of no lead.
-   */
-  leadsOfClients(clients: readonly number[], at: Instant): number[] {
-    const { history } = this.#states;
+  /** Heads of the counted leads of a client's touch. None: the touch is of no lead. */
+  leadsOfClient(client: number, at: Instant): number[] {
     const heads: number[] = [];
-    for (const client of clients) {
-      history.indexes.recordsOfClient.each(client, (row) => {
-        const head = this.#states.leadOf(row);
-        if (head < 0 || heads.includes(head) || !history.records.clients.has(row, client)) return;
-        if (this.#takesClientTouch(head, at)) heads.push(head);
-      });
-    }
+    this.#addLeadsOf(client, at, heads);
     return heads;
+  }
+
+  /** Several clients of one touch count each lead once. */
+  #addLeadsOf(client: number, at: Instant, heads: number[]): void {
+    const { history } = this.#states;
+    history.indexes.recordsOfClient.each(client, (row) => {
+      const head = this.#states.leadOf(row);
+      if (head < 0 || heads.includes(head) || !history.records.clients.has(row, client)) return;
+      if (this.#takesClientTouch(head, at)) heads.push(head);
+    });
   }
 
   /** Heads of the counted leads of a mixed touch; `null` when it counts nowhere. */
   leadsOfMixed(number: number, at: Instant): number[] | null {
     const { recordRows, clientCodes } = this.#states.history.mixedTouches;
-    if (recordRows[number]!.length === 0) return this.leadsOfClients(clientCodes[number]!, at);
+    if (recordRows[number]!.length === 0) {
+      const heads: number[] = [];
+      for (const client of clientCodes[number]!) this.#addLeadsOf(client, at, heads);
+      return heads;
+    }
     const row = this.#firstRecord(number);
     const head = row < 0 ? -1 : this.#states.leadOf(row);
     return head < 0 ? null : [head];

@@ -127,6 +127,11 @@ export class Records {
     return row;
   }
 
+  /** Ends the first load. */
+  finish(): void {
+    this.#titles.finish();
+  }
+
   /** After the stages and the actors. */
   carry(tape: Tape): void {
     this.#ids.carry(tape);

@@ -95,29 +95,34 @@ export function eachTouchIn(
 }
 
 /**
- * Calls `see` for each touch in the stretch that hangs on no single record and counts somewhere, with the heads of its
- * leads (none: a client's touch of no lead).
+ * Calls `see` for each touch in the stretch that hangs on no single record, is `wanted` and counts somewhere, with the
+ * heads of its leads (none: a client's touch of no lead).
  */
 export function eachClientTouchIn(
   states: LeadStates,
   { from, end }: Stretch,
+  wanted: (touches: Touches, position: number) => boolean,
   see: (touches: Touches, position: number, heads: readonly number[]) => void,
 ): void {
   const { history, touches: attribution } = states;
   const { indexes, records, clientTouches, mixedTouches } = history;
-  const eachIn = (touches: Touches, owner: number, headsAt: (at: Instant) => readonly number[] | null) => {
+  const eachIn = (
+    touches: Touches,
+    owner: number,
+    headsAt: (owner: number, at: Instant) => readonly number[] | null,
+  ) => {
     const start = touches.start[owner]!;
     for (let position = start; position < start + touches.count[owner]!; position++) {
       const at = touches.at[position]!;
-      if (at < from || at >= end) continue;
-      const heads = headsAt(at);
+      if (at < from || at >= end || !wanted(touches, position)) continue;
+      const heads = headsAt(owner, at);
       if (heads) see(touches, position, heads);
     }
   };
-  for (const client of indexes.clientActivity.ownersIn(from, end, records.clients.size)) {
-    eachIn(clientTouches, client, (at) => attribution.leadsOfClients([client], at));
-  }
-  for (const number of indexes.mixedActivity.ownersIn(from, end, mixedTouches.length)) {
-    eachIn(mixedTouches.columns, number, (at) => attribution.leadsOfMixed(number, at));
-  }
+  const ofClient = (client: number, at: Instant) => attribution.leadsOfClient(client, at);
+  const ofMixed = (number: number, at: Instant) => attribution.leadsOfMixed(number, at);
+  const clients = indexes.clientActivity.ownersIn(from, end, records.clients.size);
+  for (let place = 0; place < clients.length; place++) eachIn(clientTouches, clients[place]!, ofClient);
+  const numbers = indexes.mixedActivity.ownersIn(from, end, mixedTouches.length);
+  for (let place = 0; place < numbers.length; place++) eachIn(mixedTouches.columns, numbers[place]!, ofMixed);
 }

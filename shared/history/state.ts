@@ -14,6 +14,7 @@ import { LeadTouches } from "./lead-touches.ts";
 import { People } from "./people.ts";
 import { RecordState } from "./record-state.ts";
 import { NO_STAGE, OPEN } from "./stages.ts";
+import { Stamps } from "./stamps.ts";
 import { type Codes, fitting } from "./typed-arrays.ts";
 import { NONE } from "./vocabulary.ts";
 
@@ -40,8 +41,7 @@ export class LeadStates {
   readonly #closedAt: Uint32Array;
   readonly #contact: Uint32Array;
   readonly #reaction: Uint32Array;
-  readonly #stamps: Uint32Array;
-  #stamp = 0;
+  readonly #met = new Stamps();
 
   constructor(history: History, asOf: Instant, settings: Settings) {
     this.history = history;
@@ -59,7 +59,6 @@ export class LeadStates {
     this.#closedAt = new Uint32Array(rows);
     this.#contact = new Uint32Array(rows);
     this.#reaction = new Uint32Array(rows);
-    this.#stamps = new Uint32Array(rows);
     this.touches = new LeadTouches(this);
   }
 
@@ -168,12 +167,8 @@ export class LeadStates {
 
   /** A test that holds for each head once. Only the last one made may be asked. */
   distinct(): (head: number) => boolean {
-    const stamp = ++this.#stamp;
-    return (head) => {
-      if (this.#stamps[head] === stamp) return false;
-      this.#stamps[head] = stamp;
-      return true;
-    };
+    this.#met.begin(this.#known.length);
+    return (head) => this.#met.isNew(head);
   }
 
   /** A meeting of the lead was held by `asOf`. */

@@ -29,6 +29,11 @@ export class TextColumn {
     this.#length += HEAD + written;
   }
 
+  /** Ends the first load: keeps room for a few changes only. */
+  finish(): void {
+    this.#bytes = this.#bytes.slice(0, this.#length + (this.#length >> 5));
+  }
+
   carry(tape: Tape): void {
     this.#bytes = tape.array(this.#bytes);
     this.#starts = tape.array(this.#starts);

@@ -28,8 +28,9 @@ const USERS = "user-unknown";
 function findingsOf(facts: Facts): Findings {
   const findings = new Findings();
   const look = leadLooker(facts, findings);
+  const lists = [facts.created, facts.won, facts.lost];
   const isNew = facts.states.distinct();
-  for (const leads of [facts.created, facts.won, facts.lost]) {
+  for (const leads of lists) {
     for (let at = 0; at < leads.length; at++) if (isNew(leads[at]!)) look(leads[at]!);
   }
   const { leads, values } = facts.once(cyclesOf);

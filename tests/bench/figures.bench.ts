@@ -85,14 +85,13 @@ async function measureStart(history: History, folder: string) {
 }
 
 /** Cost follows the rows of the period. */
-function measurePeriods(history: History) {
-  const periods = ["day:2025-06-11", "week:2025-W24", MONTH, "quarter:2025-Q2"];
-  return Promise.all(
-    periods.map(async (period) => {
-      const { n } = ask(history, period).kpis.conversion;
-      return [period, String(n), say(await medianTime(7, () => ask(history, period)))];
-    }),
-  );
+async function measurePeriods(history: History): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (const period of ["day:2025-06-11", "week:2025-W24", MONTH, "quarter:2025-Q2"]) {
+    const { n } = ask(history, period).kpis.conversion;
+    rows.push([period, String(n), say(await medianTime(7, () => ask(history, period)))]);
+  }
+  return rows;
 }
 
 async function measureDuckDb(leads: number, folder: string) {
@@ -154,5 +153,5 @@ export async function run(print: (line: string) => void): Promise<void> {
   print(table(HEAD, rowsOfTable(all)));
   const largest = all.at(-1)!;
   print(`\nThe largest account, by period:\n`);
-  print(table(["period", "leads created", "report, warm"], largest.ours.periods as string[][]));
+  print(table(["period", "leads created", "report, warm"], largest.ours.periods));
 }

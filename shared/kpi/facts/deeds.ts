@@ -95,9 +95,12 @@ function eachRecordDeed(
 
 function eachClientDeed({ states, filter }: Facts, stretch: Stretch, see: SeeDeed): void {
   const { people } = states;
-  eachClientTouchIn(states, stretch, (touches, position, heads) => {
+  const isWanted = (touches: Touches, position: number) => {
     const person = people.makerOf(touches, position);
-    if (person === NONE || !isDeed(touches.what[position]!) || !filter.takesPerson(person)) return;
+    return person !== NONE && isDeed(touches.what[position]!) && filter.takesPerson(person);
+  };
+  eachClientTouchIn(states, stretch, isWanted, (touches, position, heads) => {
+    const person = people.makerOf(touches, position);
     let again = false;
     for (let at = 0; at < Math.max(1, heads.length); at++) {
       const head = heads[at] ?? NO_LEAD;
@@ -108,28 +111,31 @@ function eachClientDeed({ states, filter }: Facts, stretch: Stretch, see: SeeDee
   });
 }
 
-/** Touches by people in the period. */
-export function touchesOf(facts: Facts): RowSet {
-  const { stretch, states } = facts;
-  const rows = new Rows();
-  const see: SeeDeed = (head, person, touches, position, again) => {
-    rows.add(head, person, touches.what[position]! & DEED_BITS, touches.talkSeconds[position]!, again);
-  };
-  const active = facts.activeRows;
-  for (let at = 0; at < active.length; at++) {
-    const head = states.leadOf(active[at]!);
-    if (head >= 0) eachRecordDeed(facts, stretch, active[at]!, head, see);
-  }
-  eachClientDeed(facts, stretch, see);
-  return rows.set;
+export interface Deeds {
+  /** Touches by people. */
+  touches: RowSet;
+  /** Pairs of a person and a lead that he touched or, in amoCRM, moved. */
+  processed: RowSet;
 }
 
-/** Pairs of a person and a lead that he touched or, in amoCRM, moved. */
-export function processedOf(facts: Facts): RowSet {
+/** What people did in the period. */
+export function deedsOf(facts: Facts): Deeds {
+  const rows = new Rows();
+  const processed = walkDeeds(facts, (head, person, touches, position, again) => {
+    rows.add(head, person, touches.what[position]! & DEED_BITS, touches.talkSeconds[position]!, again);
+  });
+  return { touches: rows.set, processed };
+}
+
+/** The pairs alone, for periods that are only compared with. */
+export const processedOf = (facts: Facts): RowSet => walkDeeds(facts, () => undefined);
+
+function walkDeeds(facts: Facts, tell: SeeDeed): RowSet {
   const { stretch, states } = facts;
   const pairs = new PairSet();
-  const see: SeeDeed = (head, person, touches, position) => {
+  const see: SeeDeed = (head, person, touches, position, again) => {
     if (head >= 0 && states.people.answerOf(touches, position) !== NO_ANSWER) pairs.add(head, person);
+    tell(head, person, touches, position, again);
   };
   // Bitrix24's stage history has no author.
   const movesTell = states.history.account.crm === "amocrm";

@@ -1,7 +1,7 @@
 /** KPI.md 2.7: what each manager did, and what came of it. */
 import type { ManagerProductivity, ProductivityDetails } from "../../api/report.ts";
 import { judge, normalInterval } from "../bootstrap.ts";
-import { processedOf, touchesOf } from "../facts/deeds.ts";
+import { deedsOf, processedOf } from "../facts/deeds.ts";
 import { firstStagesOf } from "../facts/first-stage.ts";
 import { wonAmounts } from "../facts/money.ts";
 import { handledObjections } from "../facts/objections.ts";
@@ -28,8 +28,7 @@ export const productivity: Kpi<ProductivityDetails> = {
     return {
       leadsNew: leadSet(facts.created),
       won: facts.once(wonAmounts),
-      processed: facts.once(processedOf),
-      touches: facts.once(touchesOf),
+      ...facts.once(deedsOf),
       answered: facts.once(responseOf).answeredWork,
       handled: facts.once(handledObjections),
       firstStage: facts.once(firstStagesOf),
