@@ -7,7 +7,7 @@ import type { Config } from "../config.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OAuthCredentials } from "../store/store.ts";
 import { createHttp, type HttpAnswer, type HttpRequest, type Verdict } from "./http.ts";
-import { createThrottle, type Throttle } from "./throttle.ts";
+import { createThrottle, RENEWAL, type Throttle } from "./throttle.ts";
 
 /** A pair and the host at which the account answers. */
 export interface Pair {
@@ -37,7 +37,7 @@ export function askOnce(
   throttle: Throttle = createThrottle({ perSecond: 1, burst: 1, concurrency: 1 }),
 ): Promise<HttpAnswer> {
   const http = createHttp({ baseUrl: origin, host: new URL(origin).host, throttle, judge });
-  return http.send({ ...request, repeatable: false });
+  return http.send({ priority: RENEWAL, ...request, repeatable: false });
 }
 
 /** The application's own keys; throws a sentence for whoever runs the service when they are not set. */

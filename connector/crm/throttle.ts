@@ -30,6 +30,8 @@ export interface ThrottleLimits {
   window?: { requests: number; ms: number };
 }
 
+/** A token that everybody waits for. */
+export const RENEWAL = 20;
 export const INTERACTIVE = 10;
 /** This month of an account that has just been connected: somebody waits for its first figures. */
 export const FIRST_FIGURES = 5;

@@ -13,6 +13,8 @@ import { once } from "./session/install-state.ts";
 /** A code lives twenty minutes; these pauses add up to thirteen. */
 const PAUSES_SECONDS = [0.5, 5, 30, 120, 600];
 const CODE_SECONDS = 1_200;
+/** The CRM counts requests in any second: those made here are over before the first pull, anywhere, begins its own. */
+const BREATH_MS = 1_000;
 
 export interface Arrival {
   code: string;
@@ -39,6 +41,7 @@ export async function connectArrival(context: HttpContext, { code, host }: Arriv
   if (!(await once(store, `amocrm code ${code}`, now(), CODE_SECONDS))) return false;
   const pair = await withPatience(() => amocrmOAuth(config, now).exchange(code, host));
   const account = await withPatience(() => adapterOf("amocrm", config).identify(pair.credentials, host));
+  await pause(BREATH_MS, undefined, { ref: false });
   await connectAccount(store, account, pair.credentials);
   log.info({ account: account.id }, "account connected");
   context.wake(account.id);

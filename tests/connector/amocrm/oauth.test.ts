@@ -24,7 +24,7 @@ const errorOf = (work: Promise<unknown>) => work.then(() => null).catch((error: 
 const anyAnswer = z.looseObject({});
 
 /** A client whose tokens are the rig's. */
-async function clientOf(tokens: Tokens = rig.tokens): Promise<AmoClient> {
+async function clientOf(tokens: Tokens = rig.tokens, requestsPerSecond = 1_000): Promise<AmoClient> {
   const { host } = await rig.pair();
   return createAmoClient({
     host,
@@ -34,7 +34,7 @@ async function clientOf(tokens: Tokens = rig.tokens): Promise<AmoClient> {
       renew: (credentials, at, throttle) => tokens.renew(rig.id, { credentials, host: at }, throttle),
       giveUp: (credentials, at) => tokens.giveUp(rig.id, { credentials, host: at }),
       follow: (at, throttle) => tokens.follow(rig.id, at, throttle),
-      requestsPerSecond: 1_000,
+      requestsPerSecond,
     },
   });
 }
@@ -82,6 +82,15 @@ describe("a refused token", () => {
     await Promise.all(Array.from({ length: 40 }, () => readAccount(client)));
     expect(rig.asked()).toBe(1);
   });
+});
+
+test("a renewal goes before the calls that wait for their turn", async () => {
+  const client = await clientOf(rig.tokens, 20);
+  rig.theirs.now += 86_400;
+  await Promise.all(Array.from({ length: 30 }, () => readAccount(client)));
+  const renewal = rig.fake.log.findIndex((one) => one.path === "/oauth2/access_token");
+  expect(renewal).toBeLessThan(8);
+  expect(rig.asked()).toBe(1);
 });
 
 describe("an account that has another address now", () => {
