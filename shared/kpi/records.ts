@@ -63,7 +63,9 @@ const NO_LEAD: RecordRow = {
  */
 export function records(history: History, question: Question, path: string): RecordList | null {
   const inquiry = new Inquiry(history, question);
-  const opened = open(inquiry.now, path.replace(/\[(\d+)\]/g, ".[$1]").split("."));
+  // A kind of objection may itself look like a place: `цена [1]`.
+  const opened =
+    open(inquiry.now, path.split(".")) ?? open(inquiry.now, path.replace(/\[(\d+)\]/g, ".[$1]").split("."));
   if (!opened) return null;
   return {
     of: path,

@@ -150,6 +150,14 @@ describe("a list", () => {
     expect(count("forecast.months.2026-12.actual")).toBe(0);
   });
 
+  test.each(["цена [1]", "цена[2]", "a.b", "handled", "длинный. срок"])(
+    "opens an objection named %j",
+    (kind) => {
+      const tagged = { records: [lead({ id: "1", createdAt: created, tags: [`возражение: ${kind}`] })] };
+      expect(recordsOf(tagged, "month:2026-10", `objections.kinds.${kind}.inWork`)!.count).toBe(1);
+    },
+  );
+
   test.each([
     "conversion",
     "conversion.nothing",
