@@ -16,6 +16,8 @@ export const HELP: Record<Language, string> = {
   records --account A --period P --of conversion.won [--as-of …] [--by …] [filters]
                                  the leads behind a figure
   pack [--private]               the marketplace packages, into dist/
+  backup --file F                copies the embedded database while it is in use
+  restore --file F               puts such a copy in its place; the service must not run
 
   P: day:2026-10-05  week:2026-W41  month:2026-10  quarter:2026-Q4  2026-10-01..2026-10-15
   filters: --manager ID --pipeline ID --source ID --team ID; several with commas, "none" for nobody
@@ -34,6 +36,8 @@ export const HELP: Record<Language, string> = {
   records --account A --period P --of conversion.won [--as-of …] [--by …] [отбор]
                                  лиды, из которых сложился показатель
   pack [--private]               архивы для маркетплейсов, в dist/
+  backup --file F                копия встроенной базы, не останавливая службу
+  restore --file F               возвращает такую копию; служба должна быть остановлена
 
   P: day:2026-10-05  week:2026-W41  month:2026-10  quarter:2026-Q4  2026-10-01..2026-10-15
   отбор: --manager ID --pipeline ID --source ID --team ID; несколько через запятую, none — никто

@@ -16,6 +16,8 @@ const PLAIN: Partial<Record<CommandName, () => Promise<PlainCommand>>> = {
     return ({ config }) => serve(config);
   },
   pack: async () => (await import("./commands/pack.ts")).pack,
+  backup: async () => (await import("./commands/backup.ts")).backup,
+  restore: async () => (await import("./commands/backup.ts")).restore,
 };
 const WITH_STORE: Partial<Record<CommandName, () => Promise<Command>>> = {
   connect: async () => (await import("./commands/connect.ts")).connect,

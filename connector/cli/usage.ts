@@ -23,6 +23,8 @@ export const COMMAND_NAMES = [
   "report",
   "records",
   "pack",
+  "backup",
+  "restore",
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
@@ -44,4 +46,6 @@ export const USAGE: Record<CommandName, Usage> = {
     repeats: FILTERS,
   },
   pack: { ...NOTHING, flags: ["private"] },
+  backup: { required: ["file"], options: ["file"], flags: [] },
+  restore: { required: ["file"], options: ["file"], flags: [] },
 };

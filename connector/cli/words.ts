@@ -33,6 +33,11 @@ const EN = {
   outcomes: { open: "open", won: "won", lost: "lost" },
   units: { day: "d", hour: "h", minute: "min", second: "s", points: "pp" },
   waits: "Another process works on this account; waiting for it to finish.",
+  backedUp: "The database is copied into {file}.",
+  keepKey:
+    "The copy holds tokens sealed with secret.key of the data folder: keep that file too, apart from it.",
+  restored: "The database is now the one of {file}. Start the service: it reads what has changed since.",
+  formerKept: "The former database is kept as {file}.",
   stopping: "Stopping after the page that is being read.",
   packLocal:
     "PUBLIC_URL is {url}: these packages reach the service on this machine only. Set its https address for real CRMs.",
@@ -70,6 +75,11 @@ const RU: typeof EN = {
   outcomes: { open: "в работе", won: "продажа", lost: "отказ" },
   units: { day: "дн.", hour: "ч", minute: "мин", second: "с", points: "п. п." },
   waits: "С этим аккаунтом работает другой процесс, ждём его.",
+  backedUp: "База данных скопирована в {file}.",
+  keepKey:
+    "Токены в копии запечатаны ключом secret.key из папки данных: сохраните и этот файл, отдельно от копии.",
+  restored: "База данных теперь из {file}. Запустите службу: она дочитает всё, что изменилось с тех пор.",
+  formerKept: "Прежняя база сохранена как {file}.",
   stopping: "Останавливаемся после текущей страницы.",
   packLocal:
     "PUBLIC_URL — {url}: такие архивы найдут сервис только на этом компьютере. Для настоящих CRM укажите его адрес https.",

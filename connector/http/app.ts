@@ -9,6 +9,7 @@ import { cors } from "hono/cors";
 import type { Language } from "#shared/text/errors.ts";
 import { callerAddress } from "./caller-address.ts";
 import { type HttpContext, ticksOf } from "./context.ts";
+import { createMetrics } from "./metrics.ts";
 import { isKnownOrigin, originOf } from "./origins.ts";
 import { notice, type PageStatus } from "./plain-page.ts";
 import { HttpProblem, problemOf, problemResponse } from "./problem.ts";
@@ -22,6 +23,7 @@ import { cardRoutes } from "./routes/card.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { npsRoutes } from "./routes/nps.ts";
 import { objectionRoutes } from "./routes/objections.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
@@ -63,7 +65,9 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
   const doorLimit = createRateLimit(10, 400);
   const refusalLimit = createRateLimit(10, 600);
   const crmHosts = context.config.crmHosts;
+  const metrics = createMetrics(context);
 
+  app.use(metrics.count);
   app.use(async (c, next) => {
     c.set("language", languageOf(c.req.query("language"), c.req.header("accept-language")));
     c.set("request", randomUUID());
@@ -128,6 +132,7 @@ export function createApp(context: HttpContext): Hono<HttpEnv> {
     widgetFileRoutes,
   ])
     add(app, context);
+  metricsRoutes(app, metrics);
 
   /** Whoever is refused again and again is guessing (reliability.md F19). */
   function slowedDown(c: Context<HttpEnv>, error: unknown): unknown {

@@ -2,6 +2,7 @@ import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { History } from "#shared/history/history.ts";
 import type { Config } from "../config.ts";
 import type { Crm } from "../crm/adapter.ts";
+import type { OpenedCrms } from "../crm/opened-crms.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 
@@ -26,6 +27,8 @@ export interface HttpContext {
   hear(account: AccountId, names: readonly string[]): Promise<void>;
   /** The account's CRM, for what a person waits for. */
   crm(account: Account): Promise<Crm>;
+  /** What was sent to the CRMs, for those who watch the process. */
+  traffic?: OpenedCrms["traffic"];
 }
 
 export const ticksOf = ({ ticks = () => performance.now() }: HttpContext): number => ticks();

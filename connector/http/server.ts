@@ -1,8 +1,7 @@
 /** The service: HTTP and the background work of one process, started together and stopped together. */
 import type { AddressInfo } from "node:net";
-import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { Config } from "../config.ts";
-import type { Crm } from "../crm/adapter.ts";
+import { createOpenedCrms } from "../crm/opened-crms.ts";
 import { openCrm } from "../crm/registry.ts";
 import { createHistories } from "../history/histories.ts";
 import { jobsOf } from "../jobs/catalog.ts";
@@ -27,31 +26,19 @@ export interface Service {
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** One opened CRM an account and process, so that all its requests share one pace. */
-function crmsOf(open: (account: Account) => Promise<Crm>): (account: Account) => Promise<Crm> {
-  const opened = new Map<AccountId, { host: string; crm: Promise<Crm> }>();
-  return (account) => {
-    const known = opened.get(account.id);
-    if (known?.host === account.host) return known.crm;
-    const crm = open(account);
-    opened.set(account.id, { host: account.host, crm });
-    return crm;
-  };
-}
-
 export async function startService(config: Config): Promise<Service> {
   const log = createLog(config.logLevel);
   const store = await openStore(config);
   const histories = createHistories(store, {
     onError: (error) => log.warn({ err: error }, "columns not kept"),
   });
-  const crm = crmsOf((account) => openCrm(store, account, config));
+  const crms = createOpenedCrms(store, (account) => openCrm(store, account, config));
   const secret = secretKey(config.secret, config.dataFolder);
   const follower = createFollower({
     store,
     log,
     now: nowSeconds,
-    openCrm: crm,
+    openCrm: crms.of,
     hookAddress: (account) => hookAddress(config.publicUrl, secret, account),
   });
   const intake = createHookIntake(store, (id) => follower.wake(id));
@@ -64,7 +51,8 @@ export async function startService(config: Config): Promise<Service> {
     now: nowSeconds,
     stopping: stopping.signal,
     history: (account) => histories.of(account),
-    crm,
+    crm: crms.of,
+    traffic: crms.traffic,
     wake: (id) => follower.retry(id),
     hear: (id, names) => intake.take(id, names),
   };

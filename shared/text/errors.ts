@@ -82,6 +82,22 @@ export const ERROR_TEXTS = {
     en: "The data folder cannot be written ({detail}). Free some space or rights, then start again; what was stored is intact.",
     ru: "Не удаётся записать данные ({detail}). Освободите место или дайте права и запустите снова — сохранённое цело.",
   },
+  "storage-in-use": {
+    en: "The database {file} is in use. Stop the service and its commands, then repeat.",
+    ru: "База данных {file} сейчас используется. Остановите службу и её команды и повторите.",
+  },
+  "backup-exists": {
+    en: "There is a file {file} already. Give the copy another name.",
+    ru: "Файл {file} уже есть. Дайте копии другое имя.",
+  },
+  "backup-invalid": {
+    en: "{file} is no whole copy of a Desyatka database ({detail}).",
+    ru: "{file} — не полная копия базы данных «Десятки» ({detail}).",
+  },
+  "backup-postgres": {
+    en: "The data is in PostgreSQL: back it up and restore it with pg_dump and pg_restore.",
+    ru: "Данные хранятся в PostgreSQL: копируйте и восстанавливайте их командами pg_dump и pg_restore.",
+  },
   "storage-busy": {
     en: "Another process has kept the database busy for too long. Stop one of them, or try again.",
     ru: "База данных слишком долго занята другим процессом. Остановите один из них или повторите позже.",

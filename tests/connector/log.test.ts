@@ -21,6 +21,7 @@ test("secrets are hidden wherever they stand", () => {
         headers: { Authorization: `Bearer ${s}`, "X-Auth-Token": `quoted \\" ${s}` },
         asked: `https://company.bitrix24.ru/rest/1/${s}/crm.deal.list.json?auth=${s}&start=0`,
         path: `/hooks/amocrm/${s}`,
+        address: `https://our.example/hooks/bitrix24?key=${s}`,
         survey: `/nps/${s}?language=ru`,
         database: `postgresql://desyatka:${s}@db.local:5432/desyatka`,
         jwt: `eyJhbGciOiJIUzI1NiJ9.eyJ${s}.${s}`,

@@ -20,6 +20,8 @@ export const KEY = Buffer.alloc(32, 7);
 export interface ServiceRig {
   app: ReturnType<typeof createApp>;
   context: HttpContext;
+  /** Aborts as the service stops. */
+  stopping: AbortController;
   /** Seconds since 1970; tests move it. */
   clock: { now: number };
   woken: AccountId[];
@@ -44,8 +46,9 @@ export async function serviceRig(environment: Record<string, string> = {}): Prom
   const histories = createHistories(store);
   const clock = { now: Math.floor(Date.now() / 1000) };
   const [woken, logged]: [AccountId[], string[]] = [[], []];
+  const stopping = new AbortController();
   const context: HttpContext = {
-    stopping: new AbortController().signal,
+    stopping: stopping.signal,
     config,
     store,
     log: createLog("debug", (line) => logged.push(line)),
@@ -61,6 +64,7 @@ export async function serviceRig(environment: Record<string, string> = {}): Prom
   return {
     app,
     context,
+    stopping,
     clock,
     woken,
     logged,
