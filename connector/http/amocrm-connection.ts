@@ -2,12 +2,11 @@
  * From a code to a connected account, in the background: the marketplace calls once, waits three seconds and never comes
  * again (crm/amocrm.md 1.4), so passing trouble is tried again for as long as the code lives.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import { amocrmOAuth } from "../amocrm/oauth.ts";
 import { connectAccount } from "../crm/connect-account.ts";
 import { adapterOf } from "../crm/registry.ts";
 import { CrmRateLimitError, CrmUnavailableError } from "../errors.ts";
-import type { HttpContext } from "./context.ts";
+import { type HttpContext, pauseOf } from "./context.ts";
 import { once } from "./session/install-state.ts";
 
 /** A code lives twenty minutes; these pauses add up to thirteen. */
@@ -22,7 +21,7 @@ export interface Arrival {
   host: string;
 }
 
-async function withPatience<Result>(work: () => Promise<Result>): Promise<Result> {
+async function withPatience<Result>(context: HttpContext, work: () => Promise<Result>): Promise<Result> {
   for (let tries = 0; ; tries++) {
     try {
       return await work();
@@ -30,7 +29,7 @@ async function withPatience<Result>(work: () => Promise<Result>): Promise<Result
       const isPassing = error instanceof CrmUnavailableError || error instanceof CrmRateLimitError;
       const seconds = PAUSES_SECONDS[tries];
       if (!isPassing || seconds === undefined) throw error;
-      await pause(seconds * 1_000, undefined, { ref: false });
+      await pauseOf(context, seconds * 1_000);
     }
   }
 }
@@ -39,9 +38,11 @@ async function withPatience<Result>(work: () => Promise<Result>): Promise<Result
 export async function connectArrival(context: HttpContext, { code, host }: Arrival): Promise<boolean> {
   const { config, store, now, log } = context;
   if (!(await once(store, `amocrm code ${code}`, now(), CODE_SECONDS))) return false;
-  const pair = await withPatience(() => amocrmOAuth(config, now).exchange(code, host));
-  const account = await withPatience(() => adapterOf("amocrm", config).identify(pair.credentials, host));
-  await pause(BREATH_MS, undefined, { ref: false });
+  const pair = await withPatience(context, () => amocrmOAuth(config, now).exchange(code, host));
+  const account = await withPatience(context, () =>
+    adapterOf("amocrm", config).identify(pair.credentials, host),
+  );
+  await pauseOf(context, BREATH_MS);
   await connectAccount(store, account, pair.credentials);
   log.info({ account: account.id }, "account connected");
   context.wake(account.id);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Account, AccountId } from "#shared/domain/account.ts";
 import type { History } from "#shared/history/history.ts";
 import type { Config } from "../config.ts";
@@ -17,6 +18,8 @@ export interface HttpContext {
   now(): number;
   /** Monotonic milliseconds, by which callers are limited; `performance.now()` where a test gives no other. */
   ticks?(): number;
+  /** Waits so many milliseconds, without keeping the process alive; really, where a test gives no other way. */
+  pause?(ms: number): Promise<void>;
   /** Fires when the service stops: streams end. */
   stopping: AbortSignal;
   /** The account's history in columns, up to date with the store. */
@@ -32,3 +35,6 @@ export interface HttpContext {
 }
 
 export const ticksOf = ({ ticks = () => performance.now() }: HttpContext): number => ticks();
+
+export const pauseOf = ({ pause }: HttpContext, ms: number): Promise<void> =>
+  pause ? pause(ms) : sleep(ms, undefined, { ref: false });

@@ -4,14 +4,13 @@
  * at once. A browser comes back to it from the authorization that `GET /connect/amocrm` began, with our `state`; whoever
  * sits there is told how it ended. No secret of ours goes to a host before it is known for one of the vendor's.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { checkHost } from "../../crm/hosts.ts";
 import { clientKeys } from "../../crm/oauth.ts";
 import { type Arrival, connectArrival } from "../amocrm-connection.ts";
 import type { HttpEnv } from "../app.ts";
-import type { HttpContext } from "../context.ts";
+import { type HttpContext, pauseOf } from "../context.ts";
 import { installNotice } from "../plain-page.ts";
 import { HttpProblem } from "../problem.ts";
 import { issueState, STATE_SECONDS, spendState } from "../session/install-state.ts";
@@ -23,8 +22,7 @@ const COOKIE = "desyatka-install";
 const AUTHORIZE = { amocrm: "https://www.amocrm.ru/oauth", kommo: "https://www.kommo.com/oauth/" } as const;
 
 /** So long a person waits before he is sent to the CRM's page to see for himself. */
-const PATIENCE_MS = 8_000;
-const stillUnderWay = () => pause(PATIENCE_MS, null, { ref: false });
+export const PATIENCE_MS = 8_000;
 
 const refused = () => new HttpProblem(401, "install-refused");
 
@@ -61,7 +59,7 @@ export function amocrmInstallRoutes(app: Hono<HttpEnv>, context: HttpContext): v
     const arrival = arrivalOf(given, context);
     if (given.state !== undefined) {
       if (!(await isOfThisBrowser(c, given.state))) throw refused();
-      const outcome = await Promise.race([connect(arrival), stillUnderWay()]);
+      const outcome = await Promise.race([connect(arrival), pauseOf(context, PATIENCE_MS)]);
       return installNotice(c, outcome === true ? "connected" : "connecting");
     }
     if (given.from_widget === undefined) throw refused();

@@ -7,6 +7,7 @@ import { openCrm } from "#connector/crm/registry.ts";
 import { createHistories } from "#connector/history/histories.ts";
 import { createApp } from "#connector/http/app.ts";
 import type { HttpContext } from "#connector/http/context.ts";
+import { PATIENCE_MS } from "#connector/http/routes/amocrm-install.ts";
 import { createHookIntake } from "#connector/jobs/hook-intake.ts";
 import { createLog } from "#connector/log.ts";
 import { openStore } from "#connector/store/open-store.ts";
@@ -54,6 +55,8 @@ export async function serviceRig(environment: Record<string, string> = {}): Prom
     log: createLog("debug", (line) => logged.push(line)),
     secret: KEY,
     now: () => clock.now,
+    // A person's patience never ends here; what the service itself waits for is over at once.
+    pause: (ms) => (ms === PATIENCE_MS ? new Promise(() => undefined) : Promise.resolve()),
     history: (account) => histories.of(account),
     wake: (id) => woken.push(id),
     hear: createHookIntake(store, (id) => woken.push(id)).take,
