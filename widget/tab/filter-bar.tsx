@@ -49,11 +49,6 @@ export function FilterBar({ choices, filters, onChange }: Props) {
           </select>
         );
       })}
-      {Object.keys(filters).length > 0 && (
-        <button type="button" class="link" onClick={() => onChange({})}>
-          {text.clearFilters}
-        </button>
-      )}
     </fieldset>
   );
 }
@@ -81,6 +76,11 @@ export function FilterChips({ choices, filters, onChange }: Props) {
           </button>
         </li>
       ))}
+      <li>
+        <button type="button" class="link" onClick={() => onChange({})}>
+          {text.clearFilters}
+        </button>
+      </li>
     </ul>
   );
 }

@@ -53,6 +53,12 @@ describe("sizes, gzipped", () => {
     },
   );
 
+  test("a figure in full with its chart over time, which is mostly uPlot, brings at most 32 KB more", () => {
+    const page = loaded("page", "tab.js", [/^tab-ru/]);
+    const full = loaded("page", "tab.js", [/^tab-ru/, /^detail/, /^draw-series/]);
+    expect(weight("page", full) - weight("page", page)).toBeLessThan(32 * KILOBYTE);
+  });
+
   test("uPlot comes only when a chart over time is opened", () => {
     const files = [...loaded("page", "tab.js", [/^tab-ru/, /^detail/])];
     expect(files.some((file) => file.startsWith("draw-series"))).toBe(false);
