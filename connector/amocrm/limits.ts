@@ -35,7 +35,7 @@ export const READERS = 6;
 /** Pages of a slice of time that one reader reads. */
 export const PAGES_PER_SLICE = 10;
 /** Pages that are followed by number at most: there is a highest one, and nobody says which (2.1). */
-export const NUMBERED_PAGES = 25;
+export const NUMBERED_PAGES = 15;
 /** Filters by entity id take at most ten. */
 export const IDS_PER_FILTER = 10;
 /** Ids of leads in one question, so that addresses stay short. */

@@ -37,6 +37,9 @@ export interface Slices {
 /** Before anything is known of a list, it is cut into so many slices for each reader. */
 const UNKNOWN_CUTS = 4;
 
+/** A slice without rows makes the next one so many times longer. */
+const EMPTY_STEP = 4;
+
 export function createSlices(cursor: WindowCursor, sizes: SliceSizes): Slices {
   const { readers, rows: wanted, page } = sizes;
   /** Rows a second. */
@@ -123,7 +126,9 @@ export function createSlices(cursor: WindowCursor, sizes: SliceSizes): Slices {
     learn(list, rows, seconds) {
       const found = rows / Math.max(1, seconds);
       const known = density.get(list);
-      density.set(list, known === undefined ? found : (known + found) / 2);
+      // Where nothing is, larger steps are taken; where much is, that is believed at once.
+      if (known === undefined || found > known) density.set(list, found);
+      else density.set(list, rows === 0 ? known / EMPTY_STEP : (known + found) / 2);
     },
     isFirst: (slice) => !slice.whole && probing.get(slice.list) === slice,
     isIdle: () => waiting.length > 0,

@@ -4,7 +4,7 @@
  * instant, the next page therefore begins at the last instant read (inclusive; upserts make the repeats harmless); page
  * numbers serve only inside one second that fills more than a page, and on lists that cannot be sorted.
  */
-import type { Span } from "../../crm/windows.ts";
+import { LATE_SECONDS, type Span } from "../../crm/windows.ts";
 import { type AmoClient, type GetOptions, TooLargeError } from "../client.ts";
 import { followPages, halved, pathOf, type Source } from "../pages.ts";
 import { isUnknown } from "./unknown-question.ts";
@@ -24,8 +24,8 @@ export interface TimedSource<Row> extends Source<Row> {
 export type Found<Rows> =
   /** Rows inside the slice, and how many. `from`: everything before it has been read. `more`: the slice goes on. */
   | { kind: "rows"; rows: Rows; count: number; from: number; more: boolean }
-  /** More than one reader should follow by page numbers. */
-  | { kind: "too-long"; rows: number }
+  /** More than one reader should follow by page numbers. `rest`: where unread rows are, as far as that can be told. */
+  | { kind: "too-long"; rows: number; rest: { from: number; to: number } | null }
   /** Rows outside the slice: filters are "alpha, not for every account" (3.4), and not for this one. */
   | { kind: "unfiltered" };
 
@@ -95,27 +95,58 @@ async function* readNumbered<Row>(
   { from, to }: Readonly<Span>,
   options: GetOptions,
 ): AsyncGenerator<Found<Row[]>> {
-  let pages = 0;
-  let rows = 0;
+  const seen = createTrail();
   try {
     const first = pathOf(source, filterOf(source, from, to));
     for await (const page of followPages(client, source, first, options)) {
-      if (!areWithin(instantsOf(source, page.rows), from, to)) {
+      const instants = instantsOf(source, page.rows);
+      if (!areWithin(instants, from, to)) {
         yield { kind: "unfiltered" };
         return;
       }
-      rows += page.rows.length;
+      seen.add(instants);
       yield { kind: "rows", rows: page.rows, count: page.rows.length, from, more: page.next !== null };
-      if (++pages >= source.pages && page.next && to > from) {
-        yield { kind: "too-long", rows };
+      if (seen.pages >= source.pages && page.next && to > from) {
+        yield { kind: "too-long", rows: seen.rows, rest: seen.rest(from, to) };
         return;
       }
     }
   } catch (error) {
     // So high a page number is not answered.
-    if (pages === 0 || to <= from || !isUnknown(error)) throw error;
-    yield { kind: "too-long", rows };
+    if (seen.pages === 0 || to <= from || !isUnknown(error)) throw error;
+    yield { kind: "too-long", rows: seen.rows, rest: seen.rest(from, to) };
   }
+}
+
+/**
+ * What was read of a list that nobody promises to sort. Where it was sorted so far, what is unread lies behind its end;
+ * whatever appeared late may stand out of order, so some hours of it are read again.
+ */
+function createTrail() {
+  let ascends = true;
+  let descends = true;
+  let last: number | null = null;
+  const trail = {
+    pages: 0,
+    rows: 0,
+    add(instants: readonly number[]) {
+      trail.pages++;
+      trail.rows += instants.length;
+      for (const at of instants) {
+        ascends &&= last === null || at >= last;
+        descends &&= last === null || at <= last;
+        last = at;
+      }
+    },
+    rest(from: number, to: number): { from: number; to: number } | null {
+      if (last === null || ascends === descends) return null;
+      const rest = ascends
+        ? { from: Math.max(from, last - LATE_SECONDS), to }
+        : { from, to: Math.min(to, last + LATE_SECONDS) };
+      return rest.to - rest.from < to - from ? rest : null;
+    },
+  };
+  return trail;
 }
 
 /** From end to end, the newest first where the list can be sorted, up to where all is older than what is wanted. */

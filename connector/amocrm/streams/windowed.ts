@@ -67,6 +67,7 @@ async function* readOne(
   options: PullOptions,
 ): AsyncGenerator<Piece> {
   const start = slice.from;
+  const end = Math.min(slice.to, options.until);
   let rows = 0;
   const isFirstPull = options.state?.syncedUntil == null;
   const isAwaited = isFirstPull && isOfThisMonth(slice, options.until);
@@ -74,12 +75,17 @@ async function* readOne(
   for await (const found of list.read({ ...slice }, call)) {
     if (found.kind === "unfiltered") return slices.makeWhole(slice.list);
     if (found.kind === "too-long") {
-      slices.learn(slice.list, found.rows, slice.to - start);
-      return slices.halve(slice);
+      const { rest } = found;
+      slices.learn(slice.list, found.rows, end - start - (rest ? Math.min(rest.to, end) - rest.from : 0));
+      // What was read is behind us only when it is stored.
+      if (rest === null) slices.halve(slice);
+      else yield { batch: {}, rows: 0, settle: () => slices.giveBack(Object.assign(slice, rest)) };
+      return;
     }
     rows += found.count;
-    const isRestWanted =
-      found.more && (slices.isFirst(slice) || (!list.isNumbered && !slice.whole && slices.isIdle()));
+    // A second that fills more than a page cannot be shared.
+    const isMoving = !list.isNumbered && !slice.whole && found.from > start;
+    const isRestWanted = found.more && (slices.isFirst(slice) || (isMoving && slices.isIdle()));
     if (isRestWanted && !list.isNumbered) slices.learn(slice.list, rows, found.from - start);
     yield {
       batch: found.rows,
@@ -91,7 +97,7 @@ async function* readOne(
     };
     if (isRestWanted) return;
   }
-  slices.learn(slice.list, rows, slice.to - start);
+  slices.learn(slice.list, rows, end - start);
   yield { batch: {}, rows: 0, settle: () => slices.finish(slice) };
 }
 
