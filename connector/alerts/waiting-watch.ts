@@ -8,7 +8,7 @@ import type { Instant } from "#shared/domain/instant.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { HttpContext } from "../http/context.ts";
 import { syncedUntil } from "../reports/kept/make-report.ts";
-import type { Letter } from "../store/outbox.ts";
+import type { Bundle, Letter } from "../store/outbox.ts";
 import type { Revision } from "../store/store.ts";
 import { isWorking, workingDeadline } from "./deadline.ts";
 import { DueQueue } from "./due-queue.ts";
@@ -25,6 +25,8 @@ const STALE_SECONDS = 600;
 /** Data that are further behind the CRM may not know of an answer yet: the warning waits for them. */
 const BEHIND_SECONDS = 300;
 const AGAIN_SECONDS = 10;
+/** A CRM whose clock is ahead of ours tells of clients who ask in a moment. */
+const SKEW_SECONDS = 3_600;
 
 interface Watched {
   account: Account;
@@ -69,7 +71,7 @@ export function createWaitingWatch({ store, history, crm, now, log }: WatchConte
     if (isSame && revision === watched.revision) return false;
     watched.revision = revision;
     watched.generation++;
-    const leads = waitingLeads(await history(watched.account), watched.settings, now());
+    const leads = waitingLeads(await history(watched.account), watched.settings, now() + SKEW_SECONDS);
     for (const lead of leads) {
       for (const due of warningsOf(lead, watched.settings)) {
         if (due.at < now() - STALE_SECONDS) continue;
@@ -126,11 +128,15 @@ export function createWaitingWatch({ store, history, crm, now, log }: WatchConte
     for (const entry of entries) queue.push(at, entry);
   };
 
-  async function warn(watched: Watched, entries: readonly Entry[]): Promise<void> {
+  /** The letters of what is due in an account; entries that must wait go back. */
+  async function lettersOf(watched: Watched, entries: readonly Entry[]): Promise<Letter[]> {
     // Somebody may have answered since; then the queue holds what is right now.
-    if (watched.lookedAt !== now() && (await look(watched))) return;
+    if (watched.lookedAt !== now() && (await look(watched))) return [];
     const read = syncedUntil(await store.streams(watched.account.id));
-    if (read === null || now() - read > BEHIND_SECONDS) return putBack(entries, now() + AGAIN_SECONDS);
+    if (read === null || now() - read > BEHIND_SECONDS) {
+      putBack(entries, now() + AGAIN_SECONDS);
+      return [];
+    }
     const lists = await store.dictionaries(watched.account.id);
     const context = { ...watched, lists, crm: await crm(watched.account), now: now() };
     const letters: Letter[] = [];
@@ -139,20 +145,27 @@ export function createWaitingWatch({ store, history, crm, now, log }: WatchConte
       if (isWorking(lead.clock, now())) letters.push(...lettersOfWarning(lead, level, context));
       else putBack([entry], workingDeadline(lead.clock, now(), 0) ?? now() + AGAIN_SECONDS);
     }
-    await store.outbox.put(watched.account.id, letters, now());
+    return letters;
   }
 
   return {
     async tick() {
       await lookAtAll();
-      for (const [watched, entries] of takeDue()) {
+      const bundles: Bundle[] = [];
+      const due = takeDue();
+      for (const [watched, entries] of due) {
         try {
-          await warn(watched, entries);
+          bundles.push({ account: watched.account.id, letters: await lettersOf(watched, entries) });
         } catch (err) {
           log.error({ account: watched.account.id, err }, "warnings were not written");
           putBack(entries, now() + AGAIN_SECONDS);
         }
       }
+      if (bundles.length === 0) return;
+      await store.outbox.put(bundles, now()).catch((err: unknown) => {
+        for (const entries of due.values()) putBack(entries, now() + AGAIN_SECONDS);
+        throw err;
+      });
     },
     size: () => queue.size,
   };

@@ -5,7 +5,7 @@
 import type { Account } from "#shared/domain/account.ts";
 import { ConnectorError } from "../errors.ts";
 import type { HttpContext } from "../http/context.ts";
-import type { Outcome, TakenLetter } from "../store/outbox.ts";
+import type { Outcome, Settled, TakenLetter } from "../store/outbox.ts";
 import { crmRefusal } from "./crm-message.ts";
 import { DeliveryError } from "./delivery-error.ts";
 
@@ -16,6 +16,8 @@ export interface Carrier {
   carry: Carry;
   /** Pauses in seconds before another try; after the last one it has failed. */
   pauses: readonly number[];
+  /** Letters of the kind that a process may have under way. */
+  atOnce: number;
 }
 
 export type Carriers = Readonly<Record<string, Carrier>>;
@@ -29,8 +31,8 @@ export interface PostOffice {
 
 /** Longer than any carrier waits for an answer. */
 const SENDING_SECONDS = 180;
-/** Letters under way in a process: one that waits for its receiver holds up no other. */
-const UNDER_WAY = 1_000;
+/** Letters taken with one transaction. */
+const MOST_TAKEN = 2_000;
 
 export function createPostOffice({ store, now, log }: OfficeContext, carriers: Carriers): PostOffice {
   function outcomeOf(error: unknown, { tries }: TakenLetter, { pauses }: Carrier): Outcome {
@@ -42,6 +44,21 @@ export function createPostOffice({ store, now, log }: OfficeContext, carriers: C
     const pause = pauses[tries];
     if (verdict === "never" || pause === undefined) return { state: "failed", reason };
     return { state: "waiting", at: now() + Math.max(pause, wait ?? 0), reason };
+  }
+
+  const waiting: Settled[] = [];
+  let written: Promise<void> = Promise.resolve();
+
+  /** Outcomes that come while others are being written are written together, after them. */
+  function settle(one: Settled): Promise<void> {
+    waiting.push(one);
+    written = written
+      .catch(() => undefined)
+      .then(() => {
+        const settled = waiting.splice(0);
+        return settled.length > 0 ? store.outbox.settle(settled, now()) : undefined;
+      });
+    return written;
   }
 
   async function send(letter: TakenLetter): Promise<void> {
@@ -57,23 +74,38 @@ export function createPostOffice({ store, now, log }: OfficeContext, carriers: C
       if (outcome.state === "waiting") log.info(told, "a letter will be sent again");
       else log.warn(told, "a letter was not delivered");
     }
-    await store.outbox.settle(letter.account, letter.id, outcome, now());
+    await settle({ account: letter.account, id: letter.id, outcome });
   }
 
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<string, number>();
+
+  /** Sends one; a letter that waits for its receiver holds up no other. */
+  async function sendOne(letter: TakenLetter): Promise<void> {
+    underWay.set(letter.kind, (underWay.get(letter.kind) ?? 0) + 1);
+    try {
+      await send(letter);
+    } catch (err) {
+      log.error({ account: letter.account, err }, "a letter was not settled");
+    } finally {
+      underWay.set(letter.kind, underWay.get(letter.kind)! - 1);
+    }
+  }
+
+  async function sendKind(kind: string): Promise<void> {
+    const sending: Promise<void>[] = [];
+    for (;;) {
+      const room = Math.min(MOST_TAKEN, (carriers[kind]?.atOnce ?? 0) - (underWay.get(kind) ?? 0));
+      if (room <= 0) break;
+      const letters = await store.outbox.take(kind, now(), SENDING_SECONDS, room);
+      for (const letter of letters) sending.push(sendOne(letter));
+      if (letters.length < room) break;
+    }
+    await Promise.all(sending);
+  }
 
   return {
     async tick() {
-      const room = UNDER_WAY - underWay.size;
-      const letters = room > 0 ? await store.outbox.take(now(), SENDING_SECONDS, room) : [];
-      const sending = letters.map((letter) => {
-        const one = send(letter)
-          .catch((err: unknown) => log.error({ account: letter.account, err }, "a letter was not settled"))
-          .finally(() => underWay.delete(one));
-        underWay.add(one);
-        return one;
-      });
-      await Promise.all(sending);
+      await Promise.all((await store.outbox.dueKinds(now())).map(sendKind));
     },
   };
 }

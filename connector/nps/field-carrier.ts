@@ -23,5 +23,6 @@ export const fieldCarrier = ({
       await (await crm(account)).writes.setValue(recordId, field, String(answer.score));
     },
     pauses: PAUSES,
+    atOnce: 1_000,
   },
 });

@@ -82,8 +82,8 @@ export function reportCarriers(context: CarrierContext): Carriers {
   };
 
   return {
-    "report-email": { carry: email, pauses: PAUSES },
-    "report-telegram": { carry: telegram, pauses: PAUSES },
-    "report-crm": { carry: inCrm, pauses: PAUSES },
+    "report-email": { carry: email, pauses: PAUSES, atOnce: 8 },
+    "report-telegram": { carry: telegram, pauses: PAUSES, atOnce: 20 },
+    "report-crm": { carry: inCrm, pauses: PAUSES, atOnce: 200 },
   };
 }

@@ -39,6 +39,9 @@ export function createReportDesk({ store, history, crm, now, log }: DeskContext)
   const plans = new Map<string, { looked: number; planned: number; rules: string }>();
   const failures = new Map<string, number>();
 
+  const hand = (account: Account, document: ReportDocument) =>
+    store.outbox.put([{ account: account.id, letters: lettersOf(document, now()) }], now());
+
   async function lookAhead(account: Account): Promise<void> {
     const last = plans.get(account.id);
     if (last && now() - last.looked < SETTINGS_SECONDS) return;
@@ -54,7 +57,7 @@ export function createReportDesk({ store, history, crm, now, log }: DeskContext)
   async function recoverLetters(account: Account): Promise<void> {
     for (const slot of await store.reports.slots(account.id, now() - LETTERS_BACK_SECONDS, now())) {
       const kept = slot.madeAt === null ? null : await store.reports.kept(account.id, slot.key);
-      if (kept) await store.outbox.put(account.id, lettersOf(openKept(kept), now()), now());
+      if (kept) await hand(account, openKept(kept));
     }
   }
 
@@ -70,7 +73,7 @@ export function createReportDesk({ store, history, crm, now, log }: DeskContext)
     try {
       const document = await make(account, settings, slot);
       if (await store.reports.keep(account.id, keep(document, now()), document.complete))
-        await store.outbox.put(account.id, lettersOf(document, now()), now());
+        await hand(account, document);
     } catch (err) {
       const name = `${account.id} ${slot.key}`;
       const count = (failures.get(name) ?? 0) + 1;

@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { DIRTY_LOCK } from "./dirty-records.ts";
 import { accountRow, liveAccount, writeLive } from "./live-account.ts";
 import { ACCOUNT_TABLES } from "./schema.ts";
+import { OUTBOX_LOCK } from "./sql-outbox.ts";
 import type { Store } from "./store.ts";
 import type { Queries } from "./tables.ts";
 
@@ -33,10 +34,16 @@ async function deleteSome(queries: Queries, table: AccountTable, account: string
   return numDeletedRows;
 }
 
+/** Tables whose writers wait for each other, and not for the account's. */
+const LOCKS: Partial<Record<AccountTable, (account: string) => string>> = {
+  dirty_records: DIRTY_LOCK,
+  outbox: () => OUTBOX_LOCK,
+};
+
 /** Deletes what an erased account had, a little at a time; whoever finds it unfinished goes on. */
 async function purge(database: Database, id: string): Promise<void> {
   for (const table of TABLES) {
-    const lock = table === "dirty_records" ? DIRTY_LOCK(id) : id;
+    const lock = LOCKS[table]?.(id) ?? id;
     for (;;) {
       const deleted = await database.transaction(lock, async ({ queries }) => {
         const account = await accountRow(queries, id);

@@ -43,15 +43,33 @@ export type Outcome =
   | { state: "waiting"; at: Instant; reason: string }
   | { state: "failed" | "unsure"; reason: string };
 
+export interface Bundle {
+  account: AccountId;
+  letters: readonly Letter[];
+}
+
+export interface Settled {
+  account: AccountId;
+  /** The letter's name. */
+  id: string;
+  outcome: Outcome;
+}
+
 export interface Outbox {
-  /** Writes letters down; a name that was ever used is left as it is. Answers the names that are new. */
-  put(id: AccountId, letters: readonly Letter[], now: Instant): Promise<string[]>;
   /**
-   * Takes letters of any account whose time has come, for `seconds`: they are being sent from now on. One whose sender
+   * Writes letters down, all in one transaction; a name that was ever used is left as it is, and an account that is not
+   * connected gets none. Answers the names that are new.
+   */
+  put(bundles: readonly Bundle[], now: Instant): Promise<string[]>;
+  /**
+   * Takes letters of a kind, of any account, whose time has come, for `seconds`: they are being sent from now on. One whose sender
    * has not settled it in that time died with it, and is `unsure`.
    */
-  take(now: Instant, seconds: number, limit: number): Promise<TakenLetter[]>;
-  settle(id: AccountId, letter: string, outcome: Outcome, now: Instant): Promise<void>;
+  take(kind: string, now: Instant, seconds: number, limit: number): Promise<TakenLetter[]>;
+  /** Kinds of which some letter is due, or has a sender who is late. */
+  dueKinds(now: Instant): Promise<string[]>;
+  /** What became of letters that were taken; all in one transaction. */
+  settle(settled: readonly Settled[], now: Instant): Promise<void>;
   /** Letters whose names begin so, by name. */
   letters(id: AccountId, prefix: string): Promise<LetterRow[]>;
 }

@@ -2,14 +2,14 @@
 import type { AccountId } from "#shared/domain/account.ts";
 import { cleanText, toDocument } from "./clean-text.ts";
 import type { Database } from "./database.ts";
-import { liveAccount, writeLive } from "./live-account.ts";
-import type { LetterRow, LetterState, Outbox, TakenLetter } from "./outbox.ts";
+import { liveAccount } from "./live-account.ts";
+import type { Letter, LetterRow, LetterState, Outbox, Settled, TakenLetter } from "./outbox.ts";
 import type { Queries, Tables } from "./tables.ts";
 
 type Row = Tables["outbox"];
 
-/** Takers of all processes come one after the other. */
-const TAKERS = "outbox";
+/** Writers of all processes come one after the other; an erasure takes an account's letters under it too. */
+export const OUTBOX_LOCK = "outbox";
 const NOTHING = "null";
 
 const toLetter = (row: Row): LetterRow => ({
@@ -32,6 +32,7 @@ async function giveUpLost(queries: Queries, now: number): Promise<void> {
 
 async function takeDue(
   queries: Queries,
+  kind: string,
   now: number,
   seconds: number,
   limit: number,
@@ -41,6 +42,7 @@ async function takeDue(
     .selectAll()
     .where("state", "=", "waiting")
     .where("at", "<=", now)
+    .where("kind", "=", kind)
     .orderBy("at")
     .orderBy("account")
     .orderBy("id")
@@ -68,63 +70,78 @@ async function takeDue(
   return taken;
 }
 
+/** Whether the letter's name is new. */
+async function putLetter(
+  queries: Queries,
+  account: AccountId,
+  letter: Letter,
+  now: number,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await queries
+    .insertInto("outbox")
+    .values({
+      account,
+      id: cleanText(letter.id),
+      kind: letter.kind,
+      doc: toDocument(letter.content),
+      state: "waiting",
+      tries: 0,
+      at: letter.at,
+      changed: now,
+      reason: null,
+    })
+    .onConflict((conflict) => conflict.columns(["account", "id"]).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+async function settleLetter(queries: Queries, { account, id, outcome }: Settled, now: number): Promise<void> {
+  await queries
+    .updateTable("outbox")
+    .set((row) => ({
+      state: outcome.state,
+      reason: outcome.state === "sent" ? null : outcome.reason,
+      changed: now,
+      ...(outcome.state === "waiting" ? { at: outcome.at } : { doc: NOTHING }),
+      tries: row("tries", "+", outcome.state === "sent" ? 0 : 1),
+    }))
+    .where("account", "=", account)
+    .where("id", "=", id)
+    .where("state", "=", "sending")
+    .execute();
+}
+
 export function sqlOutbox(database: Database): Outbox {
   return {
-    put: (id, letters, now) =>
-      writeLive(database, id, async ({ queries }) => {
+    put: (bundles, now) =>
+      database.transaction(OUTBOX_LOCK, async ({ queries }) => {
         const added: string[] = [];
-        for (const letter of letters) {
-          const name = cleanText(letter.id);
-          const { numInsertedOrUpdatedRows } = await queries
-            .insertInto("outbox")
-            .values({
-              account: id,
-              id: name,
-              kind: letter.kind,
-              doc: toDocument(letter.content),
-              state: "waiting",
-              tries: 0,
-              at: letter.at,
-              changed: now,
-              reason: null,
-            })
-            .onConflict((conflict) => conflict.columns(["account", "id"]).doNothing())
-            .executeTakeFirstOrThrow();
-          if (numInsertedOrUpdatedRows === 1n) added.push(name);
+        for (const { account, letters } of bundles) {
+          if (!(await liveAccount(queries, account))) continue;
+          for (const letter of letters)
+            if (await putLetter(queries, account, letter, now)) added.push(cleanText(letter.id));
         }
         return added;
       }),
-    async take(now, seconds, limit) {
-      // A look without a lock first: nearly always there is nothing to do.
-      const due = await database.queries
+    async dueKinds(now) {
+      const rows = await database.queries
         .selectFrom("outbox")
-        .select("id")
+        .select("kind")
+        .distinct()
         .where("state", "in", ["waiting", "sending"])
         .where("at", "<=", now)
-        .limit(1)
-        .executeTakeFirst();
-      if (!due) return [];
-      return database.transaction(TAKERS, async ({ queries }) => {
-        await giveUpLost(queries, now);
-        return takeDue(queries, now, seconds, limit);
-      });
+        .orderBy("kind")
+        .execute();
+      return rows.map((row) => row.kind);
     },
-    settle: (id, letter, outcome, now) =>
-      database.transaction(id, async ({ queries }) => {
-        const again = outcome.state === "waiting";
-        await queries
-          .updateTable("outbox")
-          .set((row) => ({
-            state: outcome.state,
-            reason: outcome.state === "sent" ? null : outcome.reason,
-            changed: now,
-            ...(again ? { at: outcome.at } : { doc: NOTHING }),
-            tries: row("tries", "+", outcome.state === "sent" ? 0 : 1),
-          }))
-          .where("account", "=", id)
-          .where("id", "=", letter)
-          .where("state", "=", "sending")
-          .execute();
+    take: (kind, now, seconds, limit) =>
+      database.transaction(OUTBOX_LOCK, async ({ queries }) => {
+        await giveUpLost(queries, now);
+        return takeDue(queries, kind, now, seconds, limit);
+      }),
+    settle: (settled, now) =>
+      database.transaction(OUTBOX_LOCK, async ({ queries }) => {
+        for (const one of settled) await settleLetter(queries, one, now);
       }),
     async letters(id, prefix) {
       const rows = await database.queries

@@ -34,7 +34,7 @@ export const title = `Warnings: ${ACCOUNTS * LEADS_EACH} waiting leads in ${ACCO
 const always = [["00:00", "24:00"]];
 const settings = settingsSchema.parse({
   schedule: { mon: always, tue: always, wed: always, thu: always, fri: always, sat: always, sun: always },
-  response: { slaMinutes: 1 },
+  response: { slaMinutes: 5 },
   warnings: { half: null, after: null },
 });
 
@@ -43,7 +43,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 async function fill(store: Store, account: Account, limitsEnd: (lead: number) => number): Promise<void> {
   await store.putAccount(account, { credentials: { kind: "token", token: "t" }, settings });
   const records = Array.from({ length: LEADS_EACH }, (_, index) =>
-    lead({ id: String(index + 1), createdAt: limitsEnd(index) - 60 }),
+    lead({ id: String(index + 1), createdAt: limitsEnd(index) - 300 }),
   );
   const state = { stream: "leads", syncedUntil: nowSeconds() + 600, problem: null, cursor: null } as const;
   await store.apply(account.id, { records, dictionaries }, state);

@@ -59,7 +59,7 @@ export function npsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     const day = zoneOf(account.timeZone).dayAt(at);
     const history = await context.history(account);
     const answer = { account, settings, lists, history, recordId, score, comment, at, day };
-    await store.outbox.put(account.id, lettersOfAnswer(answer), at);
+    await store.outbox.put([{ account: account.id, letters: lettersOfAnswer(answer) }], at);
   }
 
   app.get("/nps/:token", async (c) => {

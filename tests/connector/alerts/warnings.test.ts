@@ -146,6 +146,14 @@ test("a first pull full of old clients, and warnings switched off, tell nobody",
   expect(told).toEqual([]);
 });
 
+test("a client whose request the CRM dates a moment ahead of our clock is not overlooked", async () => {
+  office.setNow(monday("09:59:30"));
+  await Promise.all(watches.map((watch) => watch.tick()));
+  await arrive("1", monday("10:00:00"));
+  await run(monday("09:59:40"), monday("10:10:00"));
+  expect(told.map((one) => one.slice(0, 10))).toEqual(["10:07:30 7"]);
+});
+
 test("a lead that changes hands is told of once a level", async () => {
   await arrive("1", monday("10:00:00"));
   await run(monday("10:00:00"), monday("10:08:00"));
