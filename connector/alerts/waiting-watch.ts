@@ -4,6 +4,7 @@
  * one: the names of the letters keep them single.
  */
 import type { Account, AccountId } from "#shared/domain/account.ts";
+import { type Dictionaries, EMPTY_DICTIONARIES } from "#shared/domain/dictionaries.ts";
 import type { Instant } from "#shared/domain/instant.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { HttpContext } from "../http/context.ts";
@@ -34,6 +35,9 @@ interface Watched {
   settingsAt: Instant;
   lookedAt: Instant;
   revision: Revision;
+  /** Up to when its CRM had been read, as last looked. */
+  readUntil: Instant | null;
+  lists: Dictionaries;
   /** Entries of the queue that were made from older rows are void. */
   generation: number;
 }
@@ -67,11 +71,14 @@ export function createWaitingWatch({ store, history, crm, now, log }: WatchConte
   async function look(watched: Watched): Promise<boolean> {
     watched.lookedAt = now();
     const isSame = await readSettings(watched);
+    watched.readUntil = syncedUntil(await store.streams(watched.account.id));
     const revision = await store.revision(watched.account.id);
     if (isSame && revision === watched.revision) return false;
     watched.revision = revision;
     watched.generation++;
-    const leads = waitingLeads(await history(watched.account), watched.settings, now() + SKEW_SECONDS);
+    const columns = await history(watched.account);
+    watched.lists = columns.dictionaries;
+    const leads = waitingLeads(columns, watched.settings, now() + SKEW_SECONDS);
     for (const lead of leads) {
       for (const due of warningsOf(lead, watched.settings)) {
         if (due.at < now() - STALE_SECONDS) continue;
@@ -96,7 +103,8 @@ export function createWaitingWatch({ store, history, crm, now, log }: WatchConte
     if (watched?.account.timeZone !== account.timeZone) {
       const settings = await store.settings(account.id);
       const generation = (watched?.generation ?? 0) + 1;
-      watched = { account, settings, settingsAt: now(), lookedAt: 0, revision: -1, generation };
+      const unseen = { lookedAt: 0, revision: -1, readUntil: null, lists: EMPTY_DICTIONARIES };
+      watched = { account, settings, settingsAt: now(), generation, ...unseen };
       watchedAccounts.set(account.id, watched);
     }
     if (now() - watched.lookedAt >= LOOK_SECONDS) await look(watched);
@@ -132,13 +140,11 @@ export function createWaitingWatch({ store, history, crm, now, log }: WatchConte
   async function lettersOf(watched: Watched, entries: readonly Entry[]): Promise<Letter[]> {
     // Somebody may have answered since; then the queue holds what is right now.
     if (watched.lookedAt !== now() && (await look(watched))) return [];
-    const read = syncedUntil(await store.streams(watched.account.id));
-    if (read === null || now() - read > BEHIND_SECONDS) {
+    if (watched.readUntil === null || now() - watched.readUntil > BEHIND_SECONDS) {
       putBack(entries, now() + AGAIN_SECONDS);
       return [];
     }
-    const lists = await store.dictionaries(watched.account.id);
-    const context = { ...watched, lists, crm: await crm(watched.account), now: now() };
+    const context = { ...watched, crm: await crm(watched.account), now: now() };
     const letters: Letter[] = [];
     for (const entry of entries) {
       const { lead, level } = entry;

@@ -2,7 +2,7 @@
  * Sends what lies in the outbox: takes letters whose time has come, gives each to the carrier of its kind, and writes down
  * what became of it. Every process runs one; a letter is one process's at a time.
  */
-import type { Account } from "#shared/domain/account.ts";
+import type { Account, AccountId } from "#shared/domain/account.ts";
 import { ConnectorError } from "../errors.ts";
 import type { HttpContext } from "../http/context.ts";
 import type { Outcome, Settled, TakenLetter } from "../store/outbox.ts";
@@ -61,9 +61,12 @@ export function createPostOffice({ store, now, log }: OfficeContext, carriers: C
     return written;
   }
 
-  async function send(letter: TakenLetter): Promise<void> {
+  async function send(
+    letter: TakenLetter,
+    accountOf: (id: AccountId) => Promise<Account | null>,
+  ): Promise<void> {
     const carrier = carriers[letter.kind];
-    const account = await store.account(letter.account);
+    const account = await accountOf(letter.account);
     if (!carrier || !account) return;
     let outcome: Outcome = { state: "sent" };
     try {
@@ -80,10 +83,10 @@ export function createPostOffice({ store, now, log }: OfficeContext, carriers: C
   const underWay = new Map<string, number>();
 
   /** Sends one; a letter that waits for its receiver holds up no other. */
-  async function sendOne(letter: TakenLetter): Promise<void> {
+  async function sendOne(letter: TakenLetter, accountOf: Parameters<typeof send>[1]): Promise<void> {
     underWay.set(letter.kind, (underWay.get(letter.kind) ?? 0) + 1);
     try {
-      await send(letter);
+      await send(letter, accountOf);
     } catch (err) {
       log.error({ account: letter.account, err }, "a letter was not settled");
     } finally {
@@ -93,11 +96,17 @@ export function createPostOffice({ store, now, log }: OfficeContext, carriers: C
 
   async function sendKind(kind: string): Promise<void> {
     const sending: Promise<void>[] = [];
+    const known = new Map<AccountId, Promise<Account | null>>();
+    const accountOf = (id: AccountId) => {
+      const account = known.get(id) ?? store.account(id);
+      known.set(id, account);
+      return account;
+    };
     for (;;) {
       const room = Math.min(MOST_TAKEN, (carriers[kind]?.atOnce ?? 0) - (underWay.get(kind) ?? 0));
       if (room <= 0) break;
       const letters = await store.outbox.take(kind, now(), SENDING_SECONDS, room);
-      for (const letter of letters) sending.push(sendOne(letter));
+      for (const letter of letters) sending.push(sendOne(letter, accountOf));
       if (letters.length < room) break;
     }
     await Promise.all(sending);

@@ -2,7 +2,6 @@
 import type { AccountId } from "#shared/domain/account.ts";
 import { cleanText, toDocument } from "./clean-text.ts";
 import type { Database } from "./database.ts";
-import { liveAccount } from "./live-account.ts";
 import type { Letter, LetterRow, LetterState, Outbox, Settled, TakenLetter } from "./outbox.ts";
 import type { Queries, Tables } from "./tables.ts";
 
@@ -11,6 +10,15 @@ type Row = Tables["outbox"];
 /** Writers of all processes come one after the other; an erasure takes an account's letters under it too. */
 export const OUTBOX_LOCK = "outbox";
 const NOTHING = "null";
+/** Rows in one statement: both databases take many more parameters. */
+const ROWS_AT_ONCE = 200;
+
+function chunks<One>(all: readonly One[]): One[][] {
+  const count = Math.ceil(all.length / ROWS_AT_ONCE);
+  return Array.from({ length: count }, (_, index) =>
+    all.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  );
+}
 
 const toLetter = (row: Row): LetterRow => ({
   id: row.id,
@@ -28,6 +36,21 @@ async function giveUpLost(queries: Queries, now: number): Promise<void> {
     .where("state", "=", "sending")
     .where("at", "<=", now)
     .execute();
+}
+
+/** Those of the accounts that are connected: an erased one's letters go nowhere. */
+async function connected(queries: Queries, accounts: readonly string[]): Promise<Set<string>> {
+  const live = new Set<string>();
+  for (const some of chunks([...new Set(accounts)])) {
+    const rows = await queries
+      .selectFrom("accounts")
+      .select("account")
+      .where("account", "in", some)
+      .where("live", "=", 1)
+      .execute();
+    for (const { account } of rows) live.add(account);
+  }
+  return live;
 }
 
 async function takeDue(
@@ -48,51 +71,58 @@ async function takeDue(
     .orderBy("id")
     .limit(limit)
     .execute();
-  const taken: TakenLetter[] = [];
-  for (const row of rows) {
-    // An erased account's letters go nowhere; the erasure takes them.
-    if (!(await liveAccount(queries, row.account))) continue;
+  const live = await connected(
+    queries,
+    rows.map((row) => row.account),
+  );
+  const taken = rows.filter((row) => live.has(row.account));
+  for (const some of chunks(taken))
     await queries
       .updateTable("outbox")
       .set({ state: "sending", at: now + seconds, changed: now })
-      .where("account", "=", row.account)
-      .where("id", "=", row.id)
+      .where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple("account", "id"),
+          "in",
+          some.map((row) => tuple(row.account, row.id)),
+        ),
+      )
       .execute();
-    taken.push({
-      account: row.account as AccountId,
-      id: row.id,
-      kind: row.kind,
-      content: JSON.parse(row.doc),
-      at: row.at,
-      tries: row.tries,
-    });
-  }
-  return taken;
+  return taken.map((row) => ({
+    account: row.account as AccountId,
+    id: row.id,
+    kind: row.kind,
+    content: JSON.parse(row.doc),
+    at: row.at,
+    tries: row.tries,
+  }));
 }
 
-/** Whether the letter's name is new. */
-async function putLetter(
-  queries: Queries,
-  account: AccountId,
-  letter: Letter,
-  now: number,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await queries
-    .insertInto("outbox")
-    .values({
-      account,
-      id: cleanText(letter.id),
-      kind: letter.kind,
-      doc: toDocument(letter.content),
-      state: "waiting",
-      tries: 0,
-      at: letter.at,
-      changed: now,
-      reason: null,
-    })
-    .onConflict((conflict) => conflict.columns(["account", "id"]).doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+const toRow = (account: AccountId, letter: Letter, now: number): Row => ({
+  account,
+  id: cleanText(letter.id),
+  kind: letter.kind,
+  doc: toDocument(letter.content),
+  state: "waiting",
+  tries: 0,
+  at: letter.at,
+  changed: now,
+  reason: null,
+});
+
+/** Names that are new. */
+async function putRows(queries: Queries, rows: readonly Row[]): Promise<string[]> {
+  const added: string[] = [];
+  for (const some of chunks(rows)) {
+    const inserted = await queries
+      .insertInto("outbox")
+      .values(some)
+      .onConflict((conflict) => conflict.columns(["account", "id"]).doNothing())
+      .returning("id")
+      .execute();
+    added.push(...inserted.map(({ id }) => id));
+  }
+  return added;
 }
 
 async function settleLetter(queries: Queries, { account, id, outcome }: Settled, now: number): Promise<void> {
@@ -115,13 +145,14 @@ export function sqlOutbox(database: Database): Outbox {
   return {
     put: (bundles, now) =>
       database.transaction(OUTBOX_LOCK, async ({ queries }) => {
-        const added: string[] = [];
-        for (const { account, letters } of bundles) {
-          if (!(await liveAccount(queries, account))) continue;
-          for (const letter of letters)
-            if (await putLetter(queries, account, letter, now)) added.push(cleanText(letter.id));
-        }
-        return added;
+        const live = await connected(
+          queries,
+          bundles.map((bundle) => bundle.account),
+        );
+        const rows = bundles
+          .filter(({ account }) => live.has(account))
+          .flatMap(({ account, letters }) => letters.map((letter) => toRow(account, letter, now)));
+        return putRows(queries, rows);
       }),
     async dueKinds(now) {
       const rows = await database.queries
