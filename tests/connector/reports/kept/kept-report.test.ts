@@ -176,7 +176,7 @@ describe("later edits in the CRM", () => {
       },
     ]);
     expect(await (await file("format=html")).text()).toBe(before);
-    const { report } = (await (await office.ask("/api/report?period=day:2026-10-13")).json()) as ReportAnswer;
+    const report = (await (await office.ask("/api/report?period=day:2026-10-13")).json()) as ReportAnswer;
     expect(report.kpis.reporting.details).toMatchObject({
       due: 1,
       accurate: 0,
