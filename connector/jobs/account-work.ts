@@ -3,7 +3,6 @@
  * minute, the CRM's hooks looked after each hour, everything compared each night. Reading what hooks named goes on beside
  * a long pull. A failure pauses this account alone.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type PQueue from "p-queue";
 import type { Account } from "#shared/domain/account.ts";
 import type { Crm } from "../crm/adapter.ts";
@@ -56,8 +55,6 @@ const HOOK_CHECK_SECONDS = 3_600;
 /** What is no trouble of the account's (hooks, the nightly comparison) is tried again after so long. */
 const LATER_SECONDS = 600;
 const NIGHT_LOOK_SECONDS = 60;
-/** Requests of whoever held the account before still count in the CRM's window of a second. */
-const HANDOVER_MS = 1_100;
 
 type Duty = "reading" | "sync" | "hooks" | "night";
 
@@ -79,7 +76,6 @@ export function createAccountWork(first: Account, held: Held, options: WorkOptio
   }
 
   async function begin(): Promise<void> {
-    if (held.fence > 1) await pause(HANDOVER_MS, undefined, { signal: stopping.signal });
     trouble = await noteOf(store, id, "trouble");
     const states = await store.streams(id);
     synced = states.length > 0 && states.every((one) => one.syncedUntil !== null);
@@ -153,7 +149,7 @@ export function createAccountWork(first: Account, held: Held, options: WorkOptio
           },
           (err: unknown) => {
             state = "new";
-            if (!stopping.signal.aborted) log.error({ account: id, err }, "account not begun");
+            log.error({ account: id, err }, "account not begun");
           },
         );
       }

@@ -34,7 +34,7 @@ const TICK_MS = 500;
 const defaultLanes = (): Lanes => ({
   reading: new PQueue({ concurrency: 100 }),
   sync: new PQueue({ concurrency: 64 }),
-  long: new PQueue({ concurrency: 8 }),
+  long: new PQueue({ concurrency: 32 }),
 });
 
 export function createFollower(options: FollowerOptions): Follower {
