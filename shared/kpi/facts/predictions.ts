@@ -126,7 +126,7 @@ function layersOf({ heads }: Source, filter: LeadFilter, by: Grouping | null): L
     for (const head of leads) layer.of[places[head]!] = code;
   };
   if (by) for (const [key, part] of by.divide(leadSet(taken))) put(by.idOf(key), part.leads);
-  else put("", taken);
+  else put(WHOLE, taken);
   return layers;
 }
 
@@ -151,25 +151,31 @@ function sourceOf(states: LeadStates, known: Known): Source {
   return source;
 }
 
+/** The whole account, beside its groups: no CRM's id is empty. */
+const WHOLE = "";
+
 function predictAll(source: Source, hour: Instant, filter: LeadFilter, by: Grouping | null) {
   const answers = new Map<string | null, ForecastSeries>();
   for (const { keys, of } of layersOf(source, filter, by)) {
     const series = forecast(source.training, source.starts, hour, { count: keys.size, of });
     for (const [id, code] of keys) answers.set(id, series[code]!);
+    if (filter.isEmpty) answers.set(WHOLE, series.at(-1)!);
   }
   return answers;
 }
 
 /** Predictions of the part of the account that a scope is about; `null` for a group without leads. */
-export function predictionsOf({ states, asOf, filter, group }: Scope): ForecastSeries | null {
+export function predictionsOf({ states, asOf, filter: wanted, group }: Scope): ForecastSeries | null {
   const month = monthAround(asOf, 0, states.history.account.timeZone);
   const known = knownAt(states, Math.max(Math.floor(asOf / HOUR) * HOUR, month.start));
-  const key = `${group?.by ?? ""} ${JSON.stringify(filter)}`;
+  const filter = new LeadFilter(states, wanted);
+  // The whole account comes with its managers: one walk over the leads serves both.
+  const by = group?.by ?? (filter.isEmpty ? "manager" : null);
+  const key = `${by ?? ""} ${JSON.stringify(wanted)}`;
   let all = known.answers.get(key);
   if (!all) {
-    const grouping = group && groupingOf(states, group.by);
-    all = predictAll(sourceOf(states, known), known.hour, new LeadFilter(states, filter), grouping);
+    all = predictAll(sourceOf(states, known), known.hour, filter, by && groupingOf(states, by));
     known.answers.set(key, all);
   }
-  return all.get(group ? group.id : "") ?? null;
+  return all.get(group ? group.id : WHOLE) ?? null;
 }
