@@ -7,7 +7,7 @@ import type { Account, AccountId } from "#shared/domain/account.ts";
 import { memberNameOf } from "../bitrix24/application/member-name.ts";
 import { bindPlacements } from "../bitrix24/application/placements.ts";
 import type { PortalForm } from "../bitrix24/application/portal-form.ts";
-import { readTokenOwner } from "../bitrix24/application/token-owner.ts";
+import { readTokenOwner, type TokenOwner } from "../bitrix24/application/token-owner.ts";
 import { createBitrixClient } from "../bitrix24/client.ts";
 import { bitrix24OAuth } from "../bitrix24/oauth.ts";
 import { connectAccount } from "../crm/connect-account.ts";
@@ -103,4 +103,28 @@ export async function installPortal(context: HttpContext, form: PortalForm): Pro
   log.info({ account: id }, "account connected");
   context.wake(id);
   return account;
+}
+
+/**
+ * Where our pair is dead, an administrator who opens the application connects it again by that alone: his own pair, just
+ * checked with the portal, takes its place.
+ */
+export async function reviveAccess(
+  context: HttpContext,
+  account: Account,
+  form: PortalForm,
+  owner: TokenOwner,
+): Promise<void> {
+  if (!owner.admin || form.refreshToken === "") return;
+  const { credentials: fresh } = pairOf(context, { ...form, domain: account.host });
+  let isRevived = false;
+  await context.store.changeCredentials(account.id, (present) => {
+    isRevived = present?.kind === "oauth" && present.failure?.until === null;
+    if (present?.kind !== "oauth" || !isRevived) return null;
+    const { failure, asked, ...kept } = present;
+    return { ...kept, ...fresh, userId: owner.userId };
+  });
+  if (!isRevived) return;
+  context.log.info({ account: account.id }, "access renewed by an administrator's opening");
+  context.wake(account.id);
 }

@@ -11,7 +11,7 @@ import { type PortalForm, readPortalForm } from "../../bitrix24/application/port
 import { readTokenOwner } from "../../bitrix24/application/token-owner.ts";
 import type { OAuthCredentials } from "../../store/store.ts";
 import type { HttpEnv } from "../app.ts";
-import { portalClient } from "../bitrix24-installation.ts";
+import { portalClient, reviveAccess } from "../bitrix24-installation.ts";
 import { callerAddress } from "../caller-address.ts";
 import { type HttpContext, ticksOf } from "../context.ts";
 import { setFramePolicy, tellInFrame } from "../frame-policy.ts";
@@ -84,6 +84,7 @@ export function bitrix24AppRoutes(app: Hono<HttpEnv>, context: HttpContext): voi
       throw refused();
     });
     if (!(await isOurApplication(context, account, form, owner.applicationId))) throw refused();
+    await reviveAccess(context, account, form, owner);
     if (client.moved) await context.store.moveAccount(account.id, client.host);
     const present = { ...account, host: client.host };
     const session = await issueSession(

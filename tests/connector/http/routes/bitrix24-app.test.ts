@@ -70,6 +70,41 @@ describe("an opening", () => {
   });
 });
 
+describe("where our own access is dead", () => {
+  const kill = () =>
+    rig.context.store.changeCredentials(rig.id, (one) =>
+      one?.kind === "oauth"
+        ? { ...one, failure: { code: "token-lost", count: 1, at: rig.clock.now, until: null } }
+        : null,
+    );
+  beforeEach(async () => {
+    await kill();
+    rig.woken.length = 0;
+  });
+
+  test("an administrator's opening connects it again", async () => {
+    const form = rig.form();
+    await rig.open(form);
+    const stored = await rig.context.store.credentials(rig.id);
+    expect(stored).toMatchObject({ refreshToken: form.REFRESH_ID, applicationId: "5" });
+    expect(stored).not.toHaveProperty("failure");
+    expect(rig.woken).toEqual([rig.id]);
+  });
+
+  test("a seller's opening, or a forged one, leaves it dead", async () => {
+    await rig.open(rig.form(seller()));
+    await rig.open(rig.form("1", { AUTH_ID: "forged" }));
+    expect(await rig.context.store.credentials(rig.id)).toMatchObject({ failure: { code: "token-lost" } });
+    expect(rig.woken).toEqual([]);
+  });
+});
+
+test("an opening changes nothing where our access is alive", async () => {
+  const before = await rig.context.store.credentials(rig.id);
+  await rig.open(rig.form());
+  expect(await rig.context.store.credentials(rig.id)).toEqual(before);
+});
+
 describe("refused with 401", () => {
   test.each<[string, Record<string, string>]>([
     ["a forged token", { AUTH_ID: "forged" }],
