@@ -133,6 +133,7 @@ export function createAccountWork(first: Account, held: Held, options: WorkOptio
 
   function wake(): void {
     crm = null;
+    next.sync = 0;
     next.hooks = 0;
     if (trouble) trouble = { ...trouble, until: 0 };
   }
