@@ -1,33 +1,17 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { violations } from "../browser/accessibility.ts";
-import { launchBrowser } from "../browser/launch.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 
 /** Every screen in both themes has nothing that axe objects to, and can be worked by keyboard alone. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit | null = null;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened?.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 const TAB = "#work-area-desyatka";
 
 async function open(query: string, hash = "", viewport = { width: 1440, height: 900 }): Promise<Page> {
-  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka?${query}${hash}`, { viewport });
-  await opened.page.locator(".tile-value, .detail-value, .screen, .banner").first().waitFor();
-  return opened.page;
+  await journey.open(`${journey.pages.amocrm}/widget_page/desyatka?${query}${hash}`, { viewport });
+  await journey.opened.page.locator(".tile-value, .detail-value, .screen, .banner").first().waitFor();
+  return journey.opened.page;
 }
 
 const THEMES = ["light", "dark"] as const;
@@ -71,7 +55,7 @@ describe.each(THEMES)("in the %s theme axe finds nothing", (theme) => {
   });
 
   test("when the service is down, and while the first pull runs", async () => {
-    pages.scene.problem = {
+    journey.pages.scene.problem = {
       title: "",
       status: 503,
       detail: "Сервис обновляется.",
@@ -80,8 +64,8 @@ describe.each(THEMES)("in the %s theme axe finds nothing", (theme) => {
     };
     const page = await open(`theme=${theme}`);
     expect(await violations(page, TAB)).toEqual([]);
-    pages.scene.problem = null;
-    pages.scene.report = (answer) => ({
+    journey.pages.scene.problem = null;
+    journey.pages.scene.report = (answer) => ({
       ...answer,
       status: { ...answer.status, syncing: true, done: 0.3, eta: 60 },
     });
@@ -105,10 +89,10 @@ describe.each(THEMES)("in the %s theme axe finds nothing", (theme) => {
     ],
     ["closed", { state: "closed", leftSeconds: null }],
   ] as const)("in a card that is %s", async (_, changed) => {
-    pages.scene.card = { ...pages.scene.card, ...changed };
-    opened = await visit(browser, `${pages.amocrm}/leads/detail/1000?theme=${theme}`);
-    await opened.page.locator(".line").waitFor();
-    expect(await violations(opened.page, ".desyatka-card__place")).toEqual([]);
+    journey.pages.scene.card = { ...journey.pages.scene.card, ...changed };
+    await journey.open(`${journey.pages.amocrm}/leads/detail/1000?theme=${theme}`);
+    await journey.opened.page.locator(".line").waitFor();
+    expect(await violations(journey.opened.page, ".desyatka-card__place")).toEqual([]);
   });
 
   test("on a phone", async () => {

@@ -1,30 +1,13 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../browser/launch.ts";
+import { describe, expect, test } from "vitest";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 import { seen } from "../browser/seen.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 
 /** The manager in a lead's card: one line, one request, one tap. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 async function openCard(path = "/leads/detail/1000", options = {}) {
-  opened = await visit(browser, pages.amocrm + path, options);
-  return opened.page;
+  await journey.open(journey.pages.amocrm + path, options);
+  return journey.opened.page;
 }
 
 test("counts down by itself and asks the service once", async () => {
@@ -39,10 +22,10 @@ test("counts down by itself and asks the service once", async () => {
   await page.clock.runFor(7 * 60_000);
   expect(await seen(line)).toContain("Просрочено на 0:30");
   expect(await line.getAttribute("class")).toBe("line is-late");
-  expect(pages.scene.asked.filter((asked) => asked.startsWith("GET"))).toEqual([
+  expect(journey.pages.scene.asked.filter((asked) => asked.startsWith("GET"))).toEqual([
     "GET /api/card?lead=1000&language=ru",
   ]);
-  expect(opened.errors).toEqual([]);
+  expect(journey.opened.errors).toEqual([]);
 });
 
 test("notes an objection by one tap, and another in words", async () => {
@@ -54,7 +37,7 @@ test("notes an objection by one tap, and another in words", async () => {
   await page.keyboard.type("нет склада");
   await page.keyboard.press("Enter");
   await expect
-    .poll(() => pages.scene.sent)
+    .poll(() => journey.pages.scene.sent)
     .toEqual([
       { lead: "1000", kind: "дорого" },
       { lead: "1000", kind: "нет склада" },
@@ -65,7 +48,7 @@ test("notes an objection by one tap, and another in words", async () => {
 test("says that an objection was not written, and lets it be tried again", async () => {
   const page = await openCard();
   await page.locator(".tap").first().waitFor();
-  pages.scene.problem = {
+  journey.pages.scene.problem = {
     title: "",
     status: 409,
     detail: "CRM не приняла тег.",
@@ -75,13 +58,13 @@ test("says that an objection was not written, and lets it be tried again", async
   await page.locator(".tap", { hasText: "дорого" }).click();
   await expect.poll(() => seen(page.locator(".said"))).toBe("CRM не приняла тег.");
   expect(await page.locator(".tap", { hasText: "дорого" }).getAttribute("aria-pressed")).toBe("false");
-  pages.scene.problem = null;
+  journey.pages.scene.problem = null;
   await page.locator(".tap", { hasText: "дорого" }).click();
   await expect.poll(() => seen(page.locator(".said"))).toContain("записано");
 });
 
 test("copies the survey's link, or shows it where it may not copy", async () => {
-  pages.scene.card = { ...pages.scene.card, surveyUrl: "https://desyatka.example/nps/x" };
+  journey.pages.scene.card = { ...journey.pages.scene.card, surveyUrl: "https://desyatka.example/nps/x" };
   const page = await openCard("/leads/detail/1000", {
     before: "Object.defineProperty(navigator, 'clipboard', {value: undefined})",
   });
@@ -94,11 +77,11 @@ describe("keeps out of the way", () => {
     const page = await openCard("/leads/detail/0");
     await page.waitForFunction("window.demoHost");
     expect(await page.locator(".card-widgets__widget").count()).toBe(0);
-    expect(pages.scene.asked).toEqual([]);
+    expect(journey.pages.scene.asked).toEqual([]);
   });
 
   test("when the service is down: one sentence, and the card is there", async () => {
-    pages.scene.problem = {
+    journey.pages.scene.problem = {
       title: "",
       status: 503,
       detail: "Сервис обновляется.",
@@ -110,13 +93,13 @@ describe("keeps out of the way", () => {
       .poll(async () => await seen(page.locator(".card-box")))
       .toBe("Сервис обновляется. Повторить");
     expect(await seen(page.locator("h1"))).toContain("Стеллажи");
-    pages.scene.problem = null;
+    journey.pages.scene.problem = null;
     await page.locator(".card-box .link").click();
     await page.locator(".line").waitFor();
   });
 
   test("when the lead is another manager's", async () => {
-    pages.scene.problem = {
+    journey.pages.scene.problem = {
       title: "",
       status: 403,
       detail: "Это лиды других менеджеров.",
@@ -136,13 +119,13 @@ describe("keeps out of the way", () => {
 });
 
 test("in Bitrix24 it lives in the deal's tab and takes only the height it needs", async () => {
-  opened = await visit(browser, `${pages.bitrix24}/crm/deal/details/1000/`);
-  const frame = opened.page.frameLocator(".app-frame");
+  await journey.open(`${journey.pages.bitrix24}/crm/deal/details/1000/`);
+  const frame = journey.opened.page.frameLocator(".app-frame");
   await frame.locator(".line").waitFor();
   expect(await seen(frame.locator(".line"))).toContain("Ответьте за 7:30");
-  expect(pages.scene.asked).toContain("GET /api/card?lead=deal%3A1000&language=ru");
+  expect(journey.pages.scene.asked).toContain("GET /api/card?lead=deal%3A1000&language=ru");
   await expect
-    .poll(async () => (await opened.page.locator(".app-frame").boundingBox())!.height)
+    .poll(async () => (await journey.opened.page.locator(".app-frame").boundingBox())!.height)
     .toBeLessThan(400);
-  expect(opened.errors).toEqual([]);
+  expect(journey.opened.errors).toEqual([]);
 });

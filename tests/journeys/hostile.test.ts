@@ -1,26 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../browser/launch.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 import { seen } from "../browser/seen.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 
 /** A guest in a rude house: styles that leak, globals that clash, storage that is blocked, prototypes that are bent. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 const LEAKING_STYLES = `document.addEventListener("DOMContentLoaded", () => {
   const style = document.createElement("style");
@@ -48,9 +32,9 @@ const BENT_PROTOTYPES = `
   String.prototype.trim2 = function () { return this; };`;
 
 async function openTab(before: string, hash = ""): Promise<Page> {
-  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka${hash}`, { before });
-  await opened.page.locator(".tile-value, .detail").first().waitFor();
-  return opened.page;
+  await journey.open(`${journey.pages.amocrm}/widget_page/desyatka${hash}`, { before });
+  await journey.opened.page.locator(".tile-value, .detail").first().waitFor();
+  return journey.opened.page;
 }
 
 /** What a reader would see of a part: its size, its colour, its case. */
@@ -70,7 +54,7 @@ test("its look is its own under the page's styles", async () => {
   const selectors = [".tile-value", ".tile", ".tile-open", ".ranks th", ".top h1"];
   await page.locator(".ranks").waitFor();
   const own = await Promise.all(selectors.map((selector) => looks(page, selector)));
-  await opened.close();
+  await journey.opened.close();
   const rude = await openTab(LEAKING_STYLES);
   await rude.locator(".ranks").waitFor();
   expect(await Promise.all(selectors.map((selector) => looks(rude, selector)))).toEqual(own);
@@ -98,15 +82,15 @@ describe.each([
     expect(await seen(page.locator("[data-kpi=conversion] .tile-value"))).toBe("12,9 %");
     await page.locator("[data-kpi=conversion] .tile-foot button").click();
     await page.locator(".lead").first().waitFor();
-    expect(opened.errors).toEqual([]);
+    expect(journey.opened.errors).toEqual([]);
   });
 
   test("the card counts", async () => {
-    opened = await visit(browser, `${pages.amocrm}/leads/detail/1000`, { before });
-    await opened.page.locator(".line").waitFor();
-    await opened.page.locator(".tap").first().click();
-    await expect.poll(() => seen(opened.page.locator(".said"))).toContain("записано");
-    expect(opened.errors).toEqual([]);
+    await journey.open(`${journey.pages.amocrm}/leads/detail/1000`, { before });
+    await journey.opened.page.locator(".line").waitFor();
+    await journey.opened.page.locator(".tap").first().click();
+    await expect.poll(() => seen(journey.opened.page.locator(".said"))).toContain("записано");
+    expect(journey.opened.errors).toEqual([]);
   });
 });
 
@@ -119,8 +103,8 @@ test("elements named like a module loader's globals do not catch the script", as
 });
 
 test("a silent platform: every callback says true, nothing is thrown, nothing is written", async () => {
-  opened = await visit(browser, `${pages.amocrm}/settings/widgets/`);
-  const { page } = opened;
+  await journey.open(`${journey.pages.amocrm}/settings/widgets/`);
+  const { page } = journey.opened;
   await page.waitForFunction("window.demoHost");
   const said = await page.evaluate(async () => {
     const load = (window as unknown as { require: (names: string[], done: (made: unknown) => void) => void })
@@ -148,15 +132,15 @@ test("a silent platform: every callback says true, nothing is thrown, nothing is
     };
   });
   expect(said).toEqual({ answers: Array(8).fill(true), off: true, on: false, globals: [] });
-  expect(opened.errors).toEqual([]);
+  expect(journey.opened.errors).toEqual([]);
 });
 
 test("the moderators' rules: no writes to APP, no console, and no polling", async () => {
   const page = await openTab("");
   await page.locator(".ranks").waitFor();
-  const asked = pages.scene.asked.length;
+  const asked = journey.pages.scene.asked.length;
   await page.clock.runFor(3_600_000);
-  expect(pages.scene.asked.length).toBe(asked);
+  expect(journey.pages.scene.asked.length).toBe(asked);
   expect(await page.evaluate("demoHost.faults")).toEqual([]);
 });
 

@@ -1,27 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../browser/launch.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 import { seen } from "../browser/seen.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 import { MANY, withManyManagers } from "../widget/canned/large.ts";
 
 /** Every screen fits from a phone to a wide desk, and large accounts stay quick. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 /** Elements of the widget that reach past the page's right edge, not counting what scrolls inside its own box. */
 async function overflow(page: Page): Promise<string[]> {
@@ -50,8 +34,8 @@ describe.each(["ru", "en"])("in %s nothing is cut off sideways", (language) => {
     ["the details of the reports", "#period=month:2026-11&figure=reporting", ".detail .ranks"],
     ["the settings", "#period=month:2026-11&settings=open", ".screen"],
   ])("on %s", async (_, hash, ready) => {
-    opened = await visit(browser, `${pages.service}/plain?lang=${language}${hash}`);
-    const { page } = opened;
+    await journey.open(`${journey.pages.service}/plain?lang=${language}${hash}`);
+    const { page } = journey.opened;
     await page.locator(ready).first().waitFor();
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
@@ -60,8 +44,8 @@ describe.each(["ru", "en"])("in %s nothing is cut off sideways", (language) => {
   });
 
   test("beside a list of leads", async () => {
-    opened = await visit(browser, `${pages.service}/plain?lang=${language}`);
-    const { page } = opened;
+    await journey.open(`${journey.pages.service}/plain?lang=${language}`);
+    const { page } = journey.opened;
     await page.locator("[data-kpi=conversion] .tile-foot button").click();
     await page.locator(".lead").first().waitFor();
     for (const width of WIDTHS) {
@@ -72,7 +56,7 @@ describe.each(["ru", "en"])("in %s nothing is cut off sideways", (language) => {
 });
 
 test("long names and large sums stay inside their tiles", async () => {
-  pages.scene.report = (answer) => {
+  journey.pages.scene.report = (answer) => {
     Object.assign(answer.kpis["average-check"], {
       value: 987_654_321_00,
       previousElapsed: -987_654_321_00,
@@ -82,20 +66,20 @@ test("long names and large sums stay inside their tiles", async () => {
     answer.choices.managers[0]!.name = "Константин-Александр Иннокентьевич Добровольский-Преображенский";
     return answer;
   };
-  opened = await visit(browser, `${pages.service}/plain`, { viewport: { width: 320, height: 800 } });
-  await opened.page.locator(".ranks").waitFor();
-  expect(await overflow(opened.page)).toEqual([]);
+  await journey.open(`${journey.pages.service}/plain`, { viewport: { width: 320, height: 800 } });
+  await journey.opened.page.locator(".ranks").waitFor();
+  expect(await overflow(journey.opened.page)).toEqual([]);
 });
 
 describe("large accounts", () => {
   async function openPlain(hash = ""): Promise<Page> {
-    opened = await visit(browser, `${pages.service}/plain${hash}`);
-    await opened.page.locator(".ranks").waitFor();
-    return opened.page;
+    await journey.open(`${journey.pages.service}/plain${hash}`);
+    await journey.opened.page.locator(".ranks").waitFor();
+    return journey.opened.page;
   }
 
   test("of three hundred managers ten are shown, and all on demand", async () => {
-    pages.scene.report = withManyManagers;
+    journey.pages.scene.report = withManyManagers;
     const page = await openPlain();
     expect(await page.locator(".ranks tbody tr").count()).toBe(10);
     await page.locator(".ranks ~ .link").click();
@@ -103,7 +87,7 @@ describe("large accounts", () => {
   });
 
   test("ten thousand leads are counted at once and drawn by the hundred", async () => {
-    pages.scene.records = 10_000;
+    journey.pages.scene.records = 10_000;
     const page = await openPlain();
     await page.locator("[data-kpi=conversion] .tile-foot button").click();
     await page.locator(".lead").first().waitFor();

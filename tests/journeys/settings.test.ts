@@ -1,32 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { Settings } from "#shared/domain/settings.ts";
 import { settingsSchema } from "#shared/domain/settings.ts";
-import { launchBrowser } from "../browser/launch.ts";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 import { seen } from "../browser/seen.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 
 /** The administrator sets the figures up: what he chose is what is sent, and always a document that the service takes. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 async function open(screen: string): Promise<Page> {
-  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka#period=month:2026-11&settings=open`);
-  const { page } = opened;
+  await journey.open(`${journey.pages.amocrm}/widget_page/desyatka#period=month:2026-11&settings=open`);
+  const { page } = journey.opened;
   await page.locator(".screens button", { hasText: screen }).click();
   return page;
 }
@@ -34,7 +18,7 @@ async function open(screen: string): Promise<Page> {
 async function saved(page: Page): Promise<Settings> {
   await page.getByRole("button", { name: "Сохранить" }).click();
   await expect.poll(() => seen(page.locator(".save-bar [role=status]"))).toContain("Сохранено");
-  return settingsSchema.parse(pages.scene.sent.at(-1));
+  return settingsSchema.parse(journey.pages.scene.sent.at(-1));
 }
 
 test("stages become steps by their names, and a person has the last word", async () => {
@@ -150,7 +134,7 @@ test("a try on real data stores nothing and shows what changes", async () => {
   await page.getByRole("button", { name: "Проверить на данных" }).click();
   await page.locator(".preview").waitFor();
   expect(await seen(page.locator(".preview tbody"))).toBe("Время отклика 25 мин 31 мин");
-  expect(pages.scene.asked.at(-1)).toContain("preview=true");
+  expect(journey.pages.scene.asked.at(-1)).toContain("preview=true");
   expect(await page.locator(".save-bar .primary").isEnabled()).toBe(true);
 });
 
@@ -158,7 +142,7 @@ test("a refusal is told in the service's words, and what was typed stays", async
   const page = await open("Рабочее время");
   await page.getByLabel("Норма ответа").fill("7");
   await page.getByLabel("Норма ответа").blur();
-  pages.scene.problem = {
+  journey.pages.scene.problem = {
     title: "",
     status: 403,
     detail: "Это может сделать только администратор CRM.",
@@ -173,15 +157,15 @@ test("a refusal is told in the service's words, and what was typed stays", async
 });
 
 test("whoever is no administrator looks, but does not touch", async () => {
-  pages.scene.settings = { ...pages.scene.settings, editable: false };
+  journey.pages.scene.settings = { ...journey.pages.scene.settings, editable: false };
   const page = await open("Рабочее время");
   expect(await page.getByLabel("Норма ответа").isDisabled()).toBe(true);
   expect(await page.getByRole("button", { name: "Сохранить" }).count()).toBe(0);
 });
 
 test("amoCRM installs only with consent, and always lets go", async () => {
-  opened = await visit(browser, `${pages.amocrm}/settings/widgets/`);
-  const { page } = opened;
+  await journey.open(`${journey.pages.amocrm}/settings/widgets/`);
+  const { page } = journey.opened;
   const save = page.locator(".js-widget-save");
   await page.locator("#desyatka_custom_content input").waitFor();
   expect(await save.isDisabled()).toBe(true);

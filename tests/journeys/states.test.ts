@@ -1,32 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { ReportAnswer } from "#shared/api/answers.ts";
-import { launchBrowser } from "../browser/launch.ts";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 import { seen } from "../browser/seen.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 import type { Scene } from "../widget/canned/service.ts";
 
 /** What the tab says when not all is well: each state has its own words and its own way on. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit | null = null;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened?.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 async function open(hash = ""): Promise<Page> {
-  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka${hash}`);
-  return opened.page;
+  await journey.open(`${journey.pages.amocrm}/widget_page/desyatka${hash}`);
+  return journey.opened.page;
 }
 
 const words = async (page: Page, selector: string) => await seen(page.locator(selector).first());
@@ -49,7 +33,7 @@ function emptied(answer: ReportAnswer): ReportAnswer {
 
 test("before the first answer: the shape of what comes, without a jump when it comes", async () => {
   let release = () => {};
-  pages.scene.gate = new Promise((resolve) => {
+  journey.pages.scene.gate = new Promise((resolve) => {
     release = resolve;
   });
   const page = await open();
@@ -65,7 +49,7 @@ test("before the first answer: the shape of what comes, without a jump when it c
 });
 
 test("the first pull runs: how far it is, how long it takes, and that figures are partial", async () => {
-  pages.scene.report = (answer) => ({
+  journey.pages.scene.report = (answer) => ({
     ...answer,
     status: { ...answer.status, syncing: true, done: 0.64, rows: 31_402, eta: 540 },
   });
@@ -76,23 +60,23 @@ test("the first pull runs: how far it is, how long it takes, and that figures ar
   );
   expect(await page.locator("progress").getAttribute("value")).toBe("64");
   await page.locator(".ranks").waitFor();
-  const asked = pages.scene.asked.length;
+  const asked = journey.pages.scene.asked.length;
   await page.clock.runFor(600_000);
-  expect(pages.scene.asked.length).toBe(asked);
+  expect(journey.pages.scene.asked.length).toBe(asked);
 });
 
 test("no data in the period: back to this month", async () => {
-  pages.scene.report = emptied;
+  journey.pages.scene.report = emptied;
   const page = await open("#period=month:2024-01");
   expect(await words(page, ".empty")).toContain("За этот период данных нет");
-  pages.scene.report = (answer) => answer;
+  journey.pages.scene.report = (answer) => answer;
   await page.locator(".empty button").click();
   await page.locator(".tile-value").first().waitFor();
   expect(new URL(page.url()).hash).toContain("2026-11");
 });
 
 test("filtered out: clear the filters", async () => {
-  pages.scene.report = (answer, query) => (query.get("source") ? emptied(answer) : answer);
+  journey.pages.scene.report = (answer, query) => (query.get("source") ? emptied(answer) : answer);
   const page = await open("#period=month:2026-11&source=12");
   expect(await words(page, ".empty")).toContain("Под эти фильтры ничего не подходит");
   await page.locator(".empty button").click();
@@ -100,7 +84,7 @@ test("filtered out: clear the filters", async () => {
 });
 
 test("no right: one sentence, and no button that cannot help", async () => {
-  pages.scene.problem = problem(
+  journey.pages.scene.problem = problem(
     403,
     "Это лиды других менеджеров; обратитесь к руководителю отдела.",
     "not-yours",
@@ -111,10 +95,10 @@ test("no right: one sentence, and no button that cannot help", async () => {
 });
 
 test("the session ended: open again", async () => {
-  pages.scene.problem = problem(401, "Страница открыта слишком давно.", "session-invalid");
+  journey.pages.scene.problem = problem(401, "Страница открыта слишком давно.", "session-invalid");
   const page = await open();
   await page.locator(".banner").waitFor();
-  pages.scene.problem = null;
+  journey.pages.scene.problem = null;
   await page.locator(".banner button", { hasText: "Открыть заново" }).click();
   await page.locator(".tile-value").first().waitFor();
 });
@@ -122,13 +106,13 @@ test("the session ended: open again", async () => {
 test("the service is down: the last figures with their age, and a way to try again", async () => {
   const page = await open();
   await page.locator(".tile-value").first().waitFor();
-  pages.scene.problem = problem(503, "Сервис обновляется.");
+  journey.pages.scene.problem = problem(503, "Сервис обновляется.");
   await page.reload();
   await expect
     .poll(() => words(page, ".banner"))
     .toBe("Сервис обновляется. Показаны последние данные: 23 нояб., 12:00. Повторить");
   expect(await words(page, "[data-kpi=conversion] .tile-value")).toBe("12,9 %");
-  pages.scene.problem = null;
+  journey.pages.scene.problem = null;
   await page.locator(".banner button").click();
   await expect.poll(() => page.locator(".banner").count()).toBe(0);
 });
@@ -149,7 +133,7 @@ test("the network is gone: said in our own words", async () => {
 });
 
 test("a service that says nothing is not waited for for ever", async () => {
-  pages.scene.gate = new Promise(() => {});
+  journey.pages.scene.gate = new Promise(() => {});
   const page = await open();
   await page.locator(".tile.is-skeleton").first().waitFor();
   await page.clock.runFor(21_000);
@@ -157,7 +141,7 @@ test("a service that says nothing is not waited for for ever", async () => {
 }, 40_000);
 
 test("one figure cannot be drawn: the other nine are there", async () => {
-  pages.scene.report = (answer) => {
+  journey.pages.scene.report = (answer) => {
     Object.assign(answer.kpis.nps, { unit: "parsecs" });
     return answer;
   };
@@ -169,7 +153,7 @@ test("one figure cannot be drawn: the other nine are there", async () => {
 });
 
 test("a viewer of some leads only is told so, and has no settings", async () => {
-  pages.scene.report = (answer) => ({
+  journey.pages.scene.report = (answer) => ({
     ...answer,
     status: { ...answer.status, viewer: { name: "Ольга", admin: false, limited: true } },
   });
@@ -180,7 +164,7 @@ test("a viewer of some leads only is told so, and has no settings", async () => 
 
 test("lasting troubles of the account stand above the figures", async () => {
   const text = "CRM больше не принимает наш доступ. Администратору нужно подключить аккаунт заново.";
-  pages.scene.report = (answer) => ({
+  journey.pages.scene.report = (answer) => ({
     ...answer,
     status: { ...answer.status, connected: false, problems: [{ code: "token-refused", text }] },
   });

@@ -1,32 +1,16 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../browser/launch.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { hostPagesJourney } from "../browser/host-pages-journey.ts";
 import { seen } from "../browser/seen.ts";
-import { type Visit, visit } from "../browser/visit.ts";
-import { type HostPages, openHostPages } from "../widget/canned/host-pages.ts";
 
 /** The head of sales in amoCRM: what the service says is what the screen says, and a click leads to the leads. */
-let browser: Browser;
-let pages: HostPages;
-let opened: Visit;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  pages = await openHostPages();
-});
-afterEach(async () => {
-  await opened.close();
-  await pages.close();
-});
+const journey = hostPagesJourney();
 
 async function openTab(hash = ""): Promise<Page> {
-  opened = await visit(browser, `${pages.amocrm}/widget_page/desyatka${hash}`);
-  await opened.page.locator(".tile-value, .detail, .settings").first().waitFor();
-  return opened.page;
+  await journey.open(`${journey.pages.amocrm}/widget_page/desyatka${hash}`);
+  await journey.opened.page.locator(".tile-value, .detail, .settings").first().waitFor();
+  return journey.opened.page;
 }
 
 const text = async (page: Page, selector: string) => await seen(page.locator(selector).first());
@@ -50,11 +34,11 @@ describe("the ten figures", () => {
     expect(await text(page, "[data-kpi=funnel] .change-verdict")).toBe("лиды ещё созревают");
     expect(await text(page, "[data-kpi=funnel] .tile-caption")).toBe("новых лидов дошли до сделки");
     expect(await text(page, "[data-kpi=forecast] .tile-value")).toBe("+9,5 %");
-    expect(opened.errors).toEqual([]);
+    expect(journey.opened.errors).toEqual([]);
   });
 
   test("say why there is no number", async () => {
-    pages.scene.report = (answer) => {
+    journey.pages.scene.report = (answer) => {
       const { nps } = answer.kpis;
       Object.assign(nps, { value: null, n: 0, reason: "no-answers" });
       return answer;
@@ -68,11 +52,11 @@ describe("the ten figures", () => {
     const count = page.locator("[data-kpi=conversion] .tile-foot button");
     await count.click();
     await page.locator(".lead").first().waitFor();
-    expect(pages.scene.asked.at(-1)).toContain("/api/records?period=month%3A2026-11&of=conversion.n");
+    expect(journey.pages.scene.asked.at(-1)).toContain("/api/records?period=month%3A2026-11&of=conversion.n");
     expect(await page.locator(".lead").count()).toBe(14);
     expect(await text(page, ".panel-sum")).toMatch(/^14 лидов/);
     expect(await page.locator(".lead a").first().getAttribute("href")).toBe(
-      `${pages.amocrm}/leads/detail/1000`,
+      `${journey.pages.amocrm}/leads/detail/1000`,
     );
     await page.keyboard.press("Escape");
     expect(await page.locator(".panel").count()).toBe(0);
@@ -95,7 +79,7 @@ describe("the period and the filters", () => {
     await page.getByLabel("Раньше").click();
     await page.locator("select[aria-label=Менеджер]").selectOption("7");
     await expect
-      .poll(() => pages.scene.asked.some((asked) => /period=month%3A2026-10&manager=7/.test(asked)))
+      .poll(() => journey.pages.scene.asked.some((asked) => /period=month%3A2026-10&manager=7/.test(asked)))
       .toBe(true);
     expect(new URL(page.url()).hash).toBe("#period=month:2026-10&manager=7");
     expect(await text(page, ".period-name")).toBe("Октябрь 2026");
@@ -121,13 +105,13 @@ describe("the period and the filters", () => {
     await page.getByText("Даты").click();
     await page.locator(".range-form input").first().fill("2026-11-10");
     await page.locator(".range-form button").click();
-    await expect.poll(() => pages.scene.asked.at(-1)).toContain("2026-11-10..2026-11-23");
+    await expect.poll(() => journey.pages.scene.asked.at(-1)).toContain("2026-11-10..2026-11-23");
   });
 
   test("the newest question wins, whatever comes back last", async () => {
     const page = await openTab();
     let release = () => {};
-    pages.scene.gate = new Promise((resolve) => {
+    journey.pages.scene.gate = new Promise((resolve) => {
       release = resolve;
     });
     await page.getByLabel("Раньше").click();
@@ -150,7 +134,7 @@ describe("one figure in full", () => {
   ])("%s draws what its details hold", async (figure, parts) => {
     const page = await openTab(`#period=month:2026-11&figure=${figure}`);
     for (const part of parts) await page.locator(`.detail ${part}`).first().waitFor();
-    expect(opened.errors).toEqual([]);
+    expect(journey.opened.errors).toEqual([]);
   });
 
   test("sorts the managers by any column, and says so", async () => {
@@ -181,7 +165,7 @@ describe("files", () => {
   test("hold the figures of the screen, and the leads of the panel", async () => {
     const page = await openTab("#period=month:2026-10&manager=7");
     expect(await fileBy(page, "Скачать XLSX")).toEqual(["desyatka.xlsx", "file of all"]);
-    expect(pages.scene.asked.at(-1)).toContain(
+    expect(journey.pages.scene.asked.at(-1)).toContain(
       "/api/export?period=month%3A2026-10&manager=7&by=manager&format=xlsx",
     );
     await page.locator("[data-kpi=conversion] .tile-foot button").click();
@@ -191,7 +175,7 @@ describe("files", () => {
 
   test("that were not made say so", async () => {
     const page = await openTab();
-    pages.scene.problem = {
+    journey.pages.scene.problem = {
       title: "",
       status: 503,
       detail: "Сервис обновляется.",
@@ -208,6 +192,6 @@ test("the morning's lines open their lists", async () => {
   expect(await text(page, ".morning")).toContain("14 лидов");
   await page.locator(".morning .is-broken button").click();
   await expect
-    .poll(() => pages.scene.asked.at(-1))
+    .poll(() => journey.pages.scene.asked.at(-1))
     .toContain("period=day%3A2026-11-22&of=response-time.breaches");
 });

@@ -1,9 +1,8 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../../browser/launch.ts";
+import type { FrameLocator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { hostPagesJourney } from "../../browser/host-pages-journey.ts";
 import { seen } from "../../browser/seen.ts";
-import { type Visit, visit } from "../../browser/visit.ts";
-import { type HostPages, openHostPages } from "../canned/host-pages.ts";
+import type { HostPages } from "../canned/host-pages.ts";
 
 /** What differs between hosts on purpose. */
 export interface HostTraits {
@@ -22,25 +21,11 @@ export interface HostTraits {
 /** The specification of `widget/hosts/host.ts`, run in a real browser against a page of each host. */
 export function describeHost(name: string, traits: HostTraits): void {
   describe(`the host ${name}`, () => {
-    let browser: Browser;
-    let pages: HostPages;
-    let opened: Visit;
-
-    beforeAll(async () => {
-      browser = await launchBrowser();
-    });
-    afterAll(() => browser.close());
-    beforeEach(async () => {
-      pages = await openHostPages();
-    });
-    afterEach(async () => {
-      await opened.close();
-      await pages.close();
-    });
+    const journey = hostPagesJourney();
 
     async function open(query = ""): Promise<Page | FrameLocator> {
-      opened = await visit(browser, traits.url(pages, query));
-      const widget = traits.inside(opened.page);
+      await journey.open(traits.url(journey.pages, query));
+      const widget = traits.inside(journey.opened.page);
       await widget.locator(".tile-value").first().waitFor();
       return widget;
     }
@@ -49,17 +34,17 @@ export function describeHost(name: string, traits: HostTraits): void {
       const widget = await open("lang=en");
       expect(await seen(widget.locator(".top h1"))).toBe("Desyatka");
       expect(await widget.locator(".desyatka").getAttribute("lang")).toBe("en");
-      expect(pages.scene.asked.every((asked) => asked.endsWith("language=en"))).toBe(true);
+      expect(journey.pages.scene.asked.every((asked) => asked.endsWith("language=en"))).toBe(true);
     });
 
     test("proves who asks, and sends no cookies", async () => {
-      opened = await visit(browser, "about:blank");
+      await journey.open("about:blank");
       const requests: Record<string, string>[] = [];
-      opened.page.on("request", (request) => {
+      journey.opened.page.on("request", (request) => {
         if (request.url().includes("/api/")) requests.push(request.headers());
       });
-      await opened.page.goto(traits.url(pages, ""));
-      await traits.inside(opened.page).locator(".ranks").waitFor();
+      await journey.opened.page.goto(traits.url(journey.pages, ""));
+      await traits.inside(journey.opened.page).locator(".ranks").waitFor();
       const asked = requests.filter((headers) => traits.token in headers);
       expect(asked.length).toBeGreaterThanOrEqual(2);
       expect(requests.some((headers) => "cookie" in headers)).toBe(false);
@@ -70,20 +55,22 @@ export function describeHost(name: string, traits: HostTraits): void {
       const theme = () => widget.locator(".desyatka").getAttribute("data-theme");
       expect(await theme()).toBe("light");
       if (!traits.darken) return;
-      await traits.darken(opened.page);
+      await traits.darken(journey.opened.page);
       await expect.poll(theme).toBe("dark");
     });
 
     test("drops a question that is no longer asked", async () => {
       const widget = await open();
       let release = () => {};
-      pages.scene.gate = new Promise((resolve) => {
+      journey.pages.scene.gate = new Promise((resolve) => {
         release = resolve;
       });
       const dropped: string[] = [];
-      opened.page.on("requestfailed", (request) => dropped.push(request.url()));
+      journey.opened.page.on("requestfailed", (request) => dropped.push(request.url()));
       await widget.getByLabel("Раньше").click();
-      await expect.poll(() => pages.scene.asked.some((asked) => asked.includes("2026-10"))).toBe(true);
+      await expect
+        .poll(() => journey.pages.scene.asked.some((asked) => asked.includes("2026-10")))
+        .toBe(true);
       await widget.getByLabel("Раньше").click();
       await expect.poll(() => dropped.some((url) => url.includes("2026-10"))).toBe(true);
       release();
@@ -92,7 +79,7 @@ export function describeHost(name: string, traits: HostTraits): void {
 
     test("carries a refusal's own sentence", async () => {
       const widget = await open();
-      pages.scene.problem = {
+      journey.pages.scene.problem = {
         title: "",
         status: 429,
         detail: "Подождите немного.",
@@ -105,7 +92,7 @@ export function describeHost(name: string, traits: HostTraits): void {
 
     test("opens again when the session has ended", async () => {
       const widget = await open();
-      pages.scene.problem = {
+      journey.pages.scene.problem = {
         title: "",
         status: 401,
         detail: "Страница открыта слишком давно.",
@@ -114,7 +101,7 @@ export function describeHost(name: string, traits: HostTraits): void {
       };
       await widget.getByLabel("Раньше").click();
       await widget.locator(".banner button").waitFor();
-      pages.scene.problem = null;
+      journey.pages.scene.problem = null;
       await widget.locator(".banner button").click();
       await expect.poll(() => widget.locator(".banner").count()).toBe(0);
       await widget.locator(".tile-value").first().waitFor();
@@ -124,13 +111,13 @@ export function describeHost(name: string, traits: HostTraits): void {
       const widget = await open();
       await widget.getByLabel("Раньше").click();
       await expect.poll(() => seen(widget.locator(".period-name"))).toBe("Октябрь 2026");
-      const { hash } = new URL(opened.page.url());
+      const { hash } = new URL(journey.opened.page.url());
       expect(hash).toBe(traits.keepsAddress ? "#period=month:2026-10" : "");
     });
 
     test("is left as it was found", async () => {
       await open();
-      expect(opened.errors).toEqual([]);
+      expect(journey.opened.errors).toEqual([]);
     });
   });
 }
