@@ -1,12 +1,12 @@
 /** The demo's amoCRM: the fake account with its story going on, and CRM-like pages around the widget on the same host. */
 import { randomUUID } from "node:crypto";
-import { serve } from "@hono/node-server";
 import { SignJWT } from "jose";
 import { getResponse } from "msw";
 import { createAmoFake } from "#tests/fakes/amocrm/fake.ts";
 import { amoFromStory, tellAmo } from "#tests/fakes/amocrm/from-story.ts";
 import type { FakeLead } from "#tests/fakes/amocrm/state.ts";
 import type { StoryEvent } from "#tests/fakes/story/story.ts";
+import type { OpenPort } from "./open-port.ts";
 import { amocrmPages, type DemoLead } from "./pages/demo-pages.ts";
 
 export const AMO_TOKEN = "demo-long-lived-token";
@@ -14,22 +14,20 @@ export const CLIENT_ID = "7b1b1b9e-0000-4000-8000-000000000010";
 export const CLIENT_SECRET = "demo-client-secret-demo-client-secret";
 
 export interface DemoCrm {
-  host: string;
   /** One more happening. */
   tell(event: StoryEvent): void;
 }
 
 const roubles = new Intl.NumberFormat("ru", { style: "currency", currency: "RUB", maximumFractionDigits: 0 });
 
-export async function startAmoDemo(
-  port: number,
+/** `serviceUrl`: where the widget finds its service. */
+export function startAmoDemo(
+  { origin, answerWith }: OpenPort,
   past: readonly StoryEvent[],
   serviceUrl: string,
-): Promise<DemoCrm> {
+): DemoCrm {
   const state = amoFromStory(past);
   const { facts } = state;
-  const host = `127.0.0.1:${port}`;
-  const origin = `http://${host}`;
   const fake = createAmoFake({ origin, token: AMO_TOKEN, state });
   const nameOf = (id: number) => facts.users.find((user) => user.id === id)?.name ?? "";
   const stageOf = (lead: FakeLead) => {
@@ -72,13 +70,9 @@ export async function startAmoDemo(
         .sign(new TextEncoder().encode(CLIENT_SECRET));
     },
   });
-  serve({
-    port,
-    hostname: "127.0.0.1",
-    fetch: async (request) => {
-      if (!new URL(request.url).pathname.startsWith("/api/")) return pages.fetch(request);
-      return (await getResponse(fake.handlers, request)) ?? new Response(null, { status: 404 });
-    },
+  answerWith(async (request) => {
+    if (!new URL(request.url).pathname.startsWith("/api/")) return pages.fetch(request);
+    return (await getResponse(fake.handlers, request)) ?? new Response(null, { status: 404 });
   });
-  return { host, tell: (event) => tellAmo(state, event) };
+  return { tell: (event) => tellAmo(state, event) };
 }

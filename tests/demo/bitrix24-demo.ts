@@ -1,11 +1,11 @@
 /** The demo's Bitrix24: the fake portal with its story going on, and portal-like pages with frames on the same host. */
-import { serve } from "@hono/node-server";
 import { getResponse } from "msw";
 import { createPortalFake, type PortalFake } from "#tests/fakes/bitrix24/fake.ts";
 import { portalFromStory } from "#tests/fakes/bitrix24/from-story.ts";
 import type { Entity, PortalState, Row } from "#tests/fakes/bitrix24/state.ts";
 import type { StoryEvent } from "#tests/fakes/story/story.ts";
 import type { DemoCrm } from "./amocrm-demo.ts";
+import type { OpenPort } from "./open-port.ts";
 import { bitrix24Pages, type DemoLead } from "./pages/demo-pages.ts";
 
 const SECRET = "demosecret";
@@ -64,15 +64,14 @@ export function demoPortal(origin: string, past: readonly StoryEvent[], serviceU
   };
 }
 
-export async function startBitrixDemo(
-  port: number,
+export function startBitrixDemo(
+  { origin, answerWith }: OpenPort,
   past: readonly StoryEvent[],
   serviceUrl: string,
-): Promise<DemoCrm & { webhook: string }> {
-  const host = `127.0.0.1:${port}`;
-  const { fetch, webhook, tell } = demoPortal(`http://${host}`, past, serviceUrl);
-  serve({ port, hostname: "127.0.0.1", fetch });
-  return { host, webhook, tell };
+): DemoCrm & { webhook: string } {
+  const { fetch, webhook, tell } = demoPortal(origin, past, serviceUrl);
+  answerWith(fetch);
+  return { webhook, tell };
 }
 
 function userName({ facts }: PortalState, id: unknown): string {

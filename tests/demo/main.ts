@@ -1,167 +1,92 @@
 /**
  * `npm run demo`: two simulated CRMs with two years of living history, the real connector with its embedded database,
  * and CRM-like pages with the widget inside. Nothing leaves this machine, and nothing is kept: the data folder is made
- * anew each time.
+ * anew each time. `PORT` moves all three ports.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "#connector/config.ts";
-import { adapterOf } from "#connector/crm/registry.ts";
-import { type Service, startService } from "#connector/http/server.ts";
-import { noteOf } from "#connector/jobs/account-notes.ts";
-import { mergeSettings } from "#connector/settings.ts";
-import { NPS_FIELD as AMO_NPS } from "#tests/fakes/amocrm/from-story.ts";
-import { NPS_FIELD as BITRIX_NPS, OBJECTIONS_FIELD } from "#tests/fakes/bitrix24/from-story.ts";
-import { PIPELINES } from "#tests/fakes/story/department.ts";
-import { createStory, type StoryEvent } from "#tests/fakes/story/story.ts";
-import { AMO_TOKEN, CLIENT_ID, CLIENT_SECRET, type DemoCrm, startAmoDemo } from "./amocrm-demo.ts";
+import { ConnectorError } from "#connector/errors.ts";
+import { startService } from "#connector/http/server.ts";
+import { living } from "#tests/fakes/story/story.ts";
+import { AMO_TOKEN, CLIENT_ID, CLIENT_SECRET, startAmoDemo } from "./amocrm-demo.ts";
 import { startBitrixDemo } from "./bitrix24-demo.ts";
+import { connectDemo } from "./connect-demo.ts";
+import { amoSettings, bitrixSettings } from "./demo-settings.ts";
+import { openPort } from "./open-port.ts";
+import { showProgress } from "./show-progress.ts";
 
-const PORT = Number(process.env.PORT ?? 4310);
-const [AMO_PORT, BITRIX_PORT] = [PORT + 1, PORT + 2];
 const DAY = 86_400;
-const YEARS = 2;
+const HISTORY_DAYS = 730;
 const LEADS_PER_DAY = 6;
-/** The simulated future lasts this long. */
-const AHEAD = 7 * DAY;
+const LIVING_MS = 1_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+const now = () => Math.floor(Date.now() / 1000);
 
-/** Keeps telling what happens at its time: new requests, calls, deals. */
-function live(crm: DemoCrm, future: readonly StoryEvent[]): NodeJS.Timeout {
-  let next = 0;
-  return setInterval(() => {
-    while (next < future.length && future[next]!.at <= Date.now() / 1000) crm.tell(future[next++]!);
-  }, 1_000);
-}
-
-const funnelSteps = (
-  stageId: (pipeline: number, index: number, key: string) => string,
-  pipelineId: (id: number) => string,
-) =>
-  Object.fromEntries(
-    PIPELINES.map((pipeline) => [
-      pipelineId(pipeline.id),
-      Object.fromEntries(
-        pipeline.stages.flatMap((stage, index) =>
-          stage.step ? [[stageId(pipeline.id, index, stage.key), stage.step]] : [],
-        ),
-      ),
-    ]),
+async function demo(folder: string, signal: AbortSignal): Promise<() => Promise<void>> {
+  const { port } = readConfig({ PORT: process.env.PORT });
+  const serviceUrl = `http://localhost:${port}`;
+  const [amoPort, bitrixPort] = [await openPort(port + 1), await openPort(port + 2)];
+  const story = { seed: 10, from: now() - HISTORY_DAYS * DAY, to: now(), leadsPerDay: LEADS_PER_DAY };
+  const telling = living(story, story.from);
+  const past = telling.until(now());
+  const amo = startAmoDemo(amoPort, past, serviceUrl);
+  const bitrix = startBitrixDemo(bitrixPort, past, serviceUrl);
+  const service = await startService(
+    readConfig({
+      DESYATKA_DATA: folder,
+      PORT: String(port),
+      PUBLIC_URL: serviceUrl,
+      DESYATKA_CRM_HOSTS: `${amoPort.host},${bitrixPort.host}`,
+      AMOCRM_CLIENT_ID: CLIENT_ID,
+      AMOCRM_CLIENT_SECRET: CLIENT_SECRET,
+      LOG_LEVEL: "warn",
+    }),
   );
+  const accounts = [
+    await connectDemo(service, "amocrm", { url: amoPort.origin, token: AMO_TOKEN }, amoSettings()),
+    await connectDemo(service, "bitrix24", { webhook: bitrix.webhook }, bitrixSettings()),
+  ];
+  // New requests, calls and deals happen at their time.
+  const life = setInterval(() => {
+    for (const event of telling.until(now())) {
+      amo.tell(event);
+      bitrix.tell(event);
+    }
+  }, LIVING_MS);
 
-function planOf(amount: number) {
-  const now = new Date();
-  return Object.fromEntries(
-    Array.from({ length: 8 }, (_, back) => [
-      new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back + 1, 1)).toISOString().slice(0, 7),
-      { account: amount },
-    ]),
+  say("\nДесятка: демонстрация / demo\n");
+  say(`  amoCRM     ${amoPort.origin}/widget_page/desyatka`);
+  say(`  Bitrix24   ${bitrixPort.origin}/`);
+  say("\nThe pages can be opened already; the first pull runs at the CRMs' real limits (about a minute):");
+  showProgress(service.context.store, accounts, process.stdout, signal).then(
+    () => say("Ready. New requests, calls and deals keep arriving. Ctrl+C stops and forgets everything."),
+    () => undefined,
   );
+  return async () => {
+    clearInterval(life);
+    await service.stop();
+    await Promise.all([amoPort.close(), bitrixPort.close()]);
+  };
 }
 
-const AMO_SETTINGS = {
-  schedule: { calendar: "RU" },
-  nps: { field: String(AMO_NPS) },
-  funnel: { steps: funnelSteps((pipeline, index) => `${pipeline}:${pipeline * 1000 + index + 1}`, String) },
-  plan: planOf(700_000_000),
-};
-
-const BITRIX_SETTINGS = {
-  schedule: { calendar: "RU" },
-  nps: { field: BITRIX_NPS },
-  objections: { field: OBJECTIONS_FIELD },
-  funnel: {
-    steps: funnelSteps(
-      (pipeline, _, key) => (pipeline === 31 ? key.toUpperCase() : `C1:${key.toUpperCase()}`),
-      (id) => (id === 31 ? "0" : "1"),
-    ),
-  },
-  plan: planOf(500_000_000),
-};
-
-async function connect(
-  service: Service,
-  crm: "amocrm" | "bitrix24",
-  input: { url?: string; token?: string; webhook?: string },
-  settings: object,
-) {
-  const { store, config, wake } = service.context;
-  const adapter = adapterOf(crm, config);
-  const { credentials, host } = adapter.parseConnect(input);
-  const account = await adapter.identify(credentials, host);
-  await store.putCredentials(account.id, credentials);
-  await store.putSettings(account.id, mergeSettings(await store.settings(account.id), settings));
-  await store.putAccount(account);
-  wake(account.id);
-  return account;
-}
-
-/** One line a second until the first pull of both accounts is done. */
-async function showProgress(service: Service, ids: ("amocrm" | "bitrix24")[]): Promise<void> {
-  const { store } = service.context;
-  const accounts = await store.accounts();
-  for (;;) {
-    const states = await Promise.all(
-      accounts.map(async (account) => {
-        const streams = await store.streams(account.id);
-        const done = streams.length >= 6 && streams.every((stream) => stream.syncedUntil !== null);
-        const now = await noteOf(store, account.id, "progress");
-        const trouble = await noteOf(store, account.id, "trouble");
-        const text = done
-          ? "готово"
-          : now
-            ? `${Math.round(100 * now.done)} %, ${now.rows} записей`
-            : (trouble?.code ?? "…");
-        return { done, text: `${account.crm}: ${text}` };
-      }),
-    );
-    process.stdout.write(`\r\u001b[2K  ${states.map((one) => one.text).join("   ")}`);
-    if (states.every((one) => one.done) && states.length === ids.length) break;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-  say("");
-}
-
-const now = Math.floor(Date.now() / 1000);
-const story = createStory({
-  seed: 10,
-  from: now - YEARS * 365 * DAY,
-  to: now + AHEAD,
-  leadsPerDay: LEADS_PER_DAY,
-});
-const [past, future] = [story.filter((event) => event.at <= now), story.filter((event) => event.at > now)];
-const serviceUrl = `http://localhost:${PORT}`;
-const amo = await startAmoDemo(AMO_PORT, past, serviceUrl);
-const bitrix = await startBitrixDemo(BITRIX_PORT, past, serviceUrl);
+/** Ctrl+C ends everything in order; a second one at once. */
+const stopping = new AbortController();
+const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener("abort", () => resolve()));
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
 
 const folder = mkdtempSync(join(tmpdir(), "desyatka-demo-"));
-const service = await startService(
-  readConfig({
-    DESYATKA_DATA: folder,
-    PORT: String(PORT),
-    PUBLIC_URL: serviceUrl,
-    DESYATKA_CRM_HOSTS: `${amo.host},${bitrix.host}`,
-    AMOCRM_CLIENT_ID: CLIENT_ID,
-    AMOCRM_CLIENT_SECRET: CLIENT_SECRET,
-    LOG_LEVEL: "warn",
-  }),
-);
-await connect(service, "amocrm", { url: `http://${amo.host}`, token: AMO_TOKEN }, AMO_SETTINGS);
-await connect(service, "bitrix24", { webhook: bitrix.webhook }, BITRIX_SETTINGS);
-const living = [live(amo, future), live(bitrix, future)];
-
-say("\nДесятка: демонстрация / demo\n");
-say(`  amoCRM     http://${amo.host}/widget_page/desyatka`);
-say(`  Bitrix24   http://${bitrix.host}/`);
-say("\nThe pages can be opened already; the first pull runs at the CRMs' real limits (about a minute):");
-
-process.once("SIGINT", async () => {
-  living.forEach(clearInterval);
-  await service.stop();
+try {
+  const stop = await demo(folder, stopping.signal);
+  await stopped;
+  await stop();
+} catch (error) {
+  process.stderr.write(`${error instanceof ConnectorError ? error.tell("en") : String(error)}\n`);
+  process.exitCode = 1;
+} finally {
   rmSync(folder, { recursive: true, force: true });
-  process.exit(0);
-});
-await showProgress(service, ["amocrm", "bitrix24"]);
-say("Ready. New requests, calls and deals keep arriving. Ctrl+C stops and forgets everything.");
+}
+// What a failed start has opened already must not keep it alive.
+process.exit();
