@@ -1,6 +1,6 @@
 /**
  * amoCRM's own counts of leads. Lists tell no total, so the last page is looked for: first where our own count expects it,
- * else by doubling and halving. A page that names leads of another pipeline means that the account cannot filter (3.4).
+ * else by growing steps and halving. A page that names leads of another pipeline means that the account cannot filter (3.4).
  */
 import { z } from "zod";
 import type { KnownCounts, PipelineCount } from "../crm/adapter.ts";
@@ -11,8 +11,8 @@ import { readPage, type Source, toPath } from "./pages.ts";
 const row = z.object({ id: z.coerce.string(), pipeline_id: z.coerce.string() });
 type Row = z.output<typeof row>;
 
-/** 250 × 2^14 leads in one pipeline are four million. */
-const MOST_DOUBLINGS = 14;
+/** Steps grow no further: by then a pipeline of any size has been found. */
+const MOST_PAGES = 2 ** 40;
 
 interface Probe {
   rows: number;
@@ -48,14 +48,17 @@ async function countPipeline(
     return last ? { count: (page - 1) * PAGE + rows } : 1;
   }
 
+  // Our own count is nearly right: from its page on in growing steps, then by halving.
   let page = Math.max(1, Math.ceil((counts.get(pipeline) ?? 0) / PAGE));
   let [low, high] = [0, Number.POSITIVE_INFINITY];
-  for (let doublings = 0; filters && low + 1 < high && doublings <= 2 * MOST_DOUBLINGS; doublings++) {
+  for (let step = 1; filters && low + 1 < high && step <= MOST_PAGES; step *= 2) {
     const found = await lookAt(page);
     if (typeof found === "object") return filters ? found.count : null;
     if (found === -1) high = page;
     else low = page;
-    page = high === Number.POSITIVE_INFINITY ? low * 2 : Math.floor((low + high) / 2);
+    const isBetween = low > 0 && high < Number.POSITIVE_INFINITY;
+    if (isBetween) page = Math.floor((low + high) / 2);
+    else page = low > 0 ? low + step : Math.max(1, high - step);
   }
   // A whole number of pages: the one after the last full page is empty.
   return filters && high < Number.POSITIVE_INFINITY ? low * PAGE : null;

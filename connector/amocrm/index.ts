@@ -1,5 +1,6 @@
 /** amoCRM behind the CRM port. */
 import type { Account } from "#shared/domain/account.ts";
+import { isKnownZone } from "#shared/time/zone.ts";
 import type { Access, Adapter, Crm } from "../crm/adapter.ts";
 import { checkHost, hostOfUrl, schemeOf } from "../crm/hosts.ts";
 import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
@@ -11,6 +12,12 @@ import { accountSchema } from "./schema.ts";
 import { readNamed, surveyLeads } from "./streams/named.ts";
 import { subscribe } from "./webhooks.ts";
 import { amoWrites } from "./write.ts";
+
+/** A zone whose name is not known here leaves the days to UTC, and is told (reliability.md E10). */
+function zoneOfAccount(name: string | null | undefined): Pick<Account, "timeZone" | "unknownZone"> {
+  if (!name) return { timeZone: "Europe/Moscow" };
+  return isKnownZone(name) ? { timeZone: name } : { timeZone: "UTC", unknownZone: name.slice(0, 60) };
+}
 
 async function identify(client: AmoClient, host: string): Promise<Account> {
   const account = await client.get(ACCOUNT_PATH, accountSchema, "account");
@@ -24,7 +31,7 @@ async function identify(client: AmoClient, host: string): Promise<Account> {
     name: account.name ?? host,
     host,
     currency: account.currency ?? "RUB",
-    timeZone: account._embedded?.datetime_settings?.timezone ?? "Europe/Moscow",
+    ...zoneOfAccount(account._embedded?.datetime_settings?.timezone),
     mode: "simple",
     fullRights: true,
     connectedAt: Math.floor(Date.now() / 1000),

@@ -58,6 +58,7 @@ async function problemsOf(
     ...facts.streams.flatMap((stream) => stream.problem ?? []),
     ...(trouble ? [trouble.code] : []),
     ...(account.fullRights ? [] : ["not-full-rights"]),
+    ...(account.unknownZone ? ["zone-unknown"] : []),
   ];
   const plain = [...new Set(codes)].map((code) => ({ code }));
   return [...plain, ...(await hookProblem(context, account, viewer))];

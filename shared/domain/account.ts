@@ -15,6 +15,8 @@ export interface Account {
   currency: string;
   /** IANA zone. */
   timeZone: string;
+  /** What the CRM calls its zone, where nobody here knows that name: then `timeZone` is UTC. */
+  unknownZone?: string;
   /** Bitrix24's CRM mode (`crm.settings.mode.get`); amoCRM is always `simple`: one entity. */
   mode: "classic" | "simple";
   /** False when the token's owner is no administrator: rows he may not see are missing without an error. */

@@ -6,6 +6,10 @@ export const PROBLEM_TEXTS: Record<string, Record<Language, string>> = {
     en: "The connection is not an administrator's: some rows are hidden, and figures may be too low.",
     ru: "Подключение сделано не администратором: часть записей не видна, показатели могут быть занижены.",
   },
+  "zone-unknown": {
+    en: "The CRM names a time zone that is not known here, so days are counted in UTC. Choose the zone again in the CRM's settings.",
+    ru: "CRM называет часовой пояс, который здесь неизвестен, поэтому дни считаются по UTC. Выберите пояс в настройках CRM заново.",
+  },
   "no-telephony-right": {
     en: "No right to call statistics: calls are counted from activities, talk time may be missing.",
     ru: "Нет права на статистику звонков: звонки считаются по делам, длительность может отсутствовать.",

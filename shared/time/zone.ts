@@ -130,6 +130,17 @@ export class Zone {
   }
 }
 
+/** Whether `Intl` knows a zone of that name. */
+export function isKnownZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 const zones = new Map<string, Zone>();
 
 /** The zone of that name; throws a `RangeError` for a name that `Intl` does not know. */

@@ -3,6 +3,8 @@
  * `server.time` only an offset. The owner's zone is taken, else the usual zone of the offset in the portals' region; the
  * settings of the account may say otherwise.
  */
+import { isKnownZone } from "#shared/time/zone.ts";
+
 const USUAL_ZONES: Record<string, string> = {
   "-5": "America/New_York",
   "-3": "America/Sao_Paulo",
@@ -25,19 +27,9 @@ const USUAL_ZONES: Record<string, string> = {
   "12": "Asia/Kamchatka",
 };
 
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
 /** `offset`: seconds that the server's clock is ahead of UTC. */
 export function zoneOf(ownersZone: string | null | undefined, offset: number): string {
-  if (ownersZone && isZone(ownersZone)) return ownersZone;
+  if (ownersZone && isKnownZone(ownersZone)) return ownersZone;
   const hours = offset / 3600;
   const whole = Math.round(hours);
   return (

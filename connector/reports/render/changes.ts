@@ -2,14 +2,18 @@
 import type { KpiBlock } from "#shared/api/report.ts";
 import { CATALOG } from "#shared/kpi/catalog.ts";
 import type { Language } from "#shared/text/errors.ts";
-import { formatOf } from "../../cli/format.ts";
+import { tabText as EN } from "#shared/text/widget/en/tab.ts";
+import { tabText as RU } from "#shared/text/widget/ru/tab.ts";
 import type { ReportDocument } from "../kept/kept-report.ts";
+import { reportFormat } from "./report-format.ts";
 import { fill, REPORT_WORDS } from "./words.ts";
 
 export interface FigureLine {
   id: (typeof CATALOG)[number]["id"];
   title: string;
+  /** `—` where there is none, and then why. */
   value: string;
+  reason: string;
   previous: string;
   change: string;
   /** Better or worse, where the change is real and one of the two. */
@@ -23,7 +27,8 @@ const comparedWith = (block: KpiBlock<unknown>) => block.previousElapsed ?? bloc
 
 export function figureLines({ report }: ReportDocument, language: Language): FigureLine[] {
   const words = REPORT_WORDS[language];
-  const format = formatOf(language, report.currency);
+  const format = reportFormat(language, report.currency);
+  const { reasons } = language === "ru" ? RU : EN;
   return CATALOG.map((kpi) => {
     const block: KpiBlock<unknown> = report.kpis[kpi.id];
     const before = comparedWith(block);
@@ -33,7 +38,8 @@ export function figureLines({ report }: ReportDocument, language: Language): Fig
     return {
       id: kpi.id,
       title: kpi.title[language],
-      value: format.figure(block),
+      value: block.value === null ? "—" : format.value(block.value, block.unit),
+      reason: block.reason === null ? "" : (reasons[block.reason] ?? ""),
       previous: before === null ? "—" : format.value(before, block.unit),
       change: format.change({ ...block, delta }),
       turn: !isSignal || kpi.better === "none" || delta === 0 ? null : isBetter ? "better" : "worse",

@@ -16,7 +16,7 @@ const round = (value: number) => Math.round(value * 10) / 10;
 export function trendLine(values: readonly (number | null)[], meaning: string): Markup | string {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return "";
-  const [width, height, edge] = [96, 24, 3];
+  const [width, height, edge] = [84, 24, 3];
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const x = (index: number) => round(edge + (index * (width - 2 * edge)) / Math.max(1, values.length - 1));
   const y = (value: number) =>
@@ -61,5 +61,5 @@ export function barChart(bars: readonly Bar[], meaning: string): Markup | string
     const end = left + Math.max(long(bar.value), long(bar.expected ?? 0)) + 6;
     return html`<text x="0" y="${top + 16}" font-size="13" fill="${INK}">${bar.label.slice(0, 22)}</text>${expected}<rect x="${left}" y="${top + 7}" width="${long(bar.value)}" height="10" fill="${BLUE}"/><text x="${end}" y="${top + 16}" font-size="13" fill="${INK}">${bar.text}</text>`;
   });
-  return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${meaning}" font-family="Arial, sans-serif" style="max-width:100%">${rows}</svg>`;
+  return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${meaning}" font-family="Arial, sans-serif" style="max-width:100%;height:auto">${rows}</svg>`;
 }

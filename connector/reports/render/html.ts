@@ -4,17 +4,18 @@
  */
 import { html } from "hono/html";
 import type { Language } from "#shared/text/errors.ts";
-import { formatOf } from "../../cli/format.ts";
 import type { ActionList, ReportDocument } from "../kept/kept-report.ts";
 import { whyText } from "../why-text.ts";
 import { changeSentences, figureLines } from "./changes.ts";
 import { barChart, type Markup, trendLine } from "./charts.ts";
 import { instantLabel, periodLabel } from "./period-label.ts";
+import { reportFormat } from "./report-format.ts";
 import { fill, REPORT_WORDS } from "./words.ts";
 
 const CELL = "padding:6px 8px;border-bottom:1px solid #e4e7eb;vertical-align:middle;text-align:left";
 const NUMBER = `${CELL};text-align:right;white-space:nowrap`;
 const HEAD = "font-size:18px;margin:28px 0 8px;color:#102a43";
+const NOTE = "color:#52606d;font-size:12px";
 const QUIET = "color:#52606d;font-size:13px;margin:4px 0";
 const TURN = { better: "#0b6e4f", worse: "#a8480f" } as const;
 
@@ -27,16 +28,17 @@ function figuresTable({ document, language }: Page): Markup {
   const words = REPORT_WORDS[language];
   const rows = figureLines(document, language).map((line) => {
     const color = line.turn ? TURN[line.turn] : "#1f2933";
-    const turn = line.turn ? `, ${words[line.turn]}` : "";
-    return html`<tr><th scope="row" style="${CELL};font-weight:normal">${line.title}</th><td style="${NUMBER};font-weight:bold">${line.value}</td><td style="${NUMBER}">${line.previous}</td><td style="${NUMBER};color:${color}">${line.change}</td><td style="${CELL};color:${color}">${line.verdict}${turn}</td><td style="${CELL}">${trendLine(document.trends[line.id], `${words.trend}: ${line.title}`)}</td></tr>`;
+    const verdict = [line.verdict, line.turn && words[line.turn]].filter(Boolean).join(", ");
+    const was = line.previous === "—" ? "" : fill(words.was, { previous: line.previous });
+    return html`<tr><th scope="row" style="${CELL};font-weight:normal">${line.title}</th><td style="${CELL}"><b style="white-space:nowrap">${line.value}</b><div style="${NOTE}">${line.reason || was}</div></td><td style="${CELL};color:${color}"><span style="white-space:nowrap">${line.change}</span><div style="${NOTE}">${verdict}</div></td><td style="${CELL}">${trendLine(document.trends[line.id], `${words.trend}: ${line.title}`)}</td></tr>`;
   });
-  return html`<table role="table" style="border-collapse:collapse;width:100%;font-size:14px"><thead><tr><th scope="col" style="${CELL}">${words.figure}</th><th scope="col" style="${NUMBER}">${words.value}</th><th scope="col" style="${NUMBER}">${words.before}</th><th scope="col" style="${NUMBER}">${words.change}</th><th scope="col" style="${CELL}"></th><th scope="col" style="${CELL}">${words.trend}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table role="table" style="border-collapse:collapse;width:100%;font-size:14px"><thead><tr><th scope="col" style="${CELL}">${words.figure}</th><th scope="col" style="${CELL}">${words.value}</th><th scope="col" style="${CELL}">${words.change}</th><th scope="col" style="${CELL}">${words.trend}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function managersTable({ document, language }: Page): Markup {
   const words = REPORT_WORDS[language];
   const { report } = document;
-  const format = formatOf(language, report.currency);
+  const format = reportFormat(language, report.currency);
   const told = (value: number | null, tell: (value: number) => string) =>
     value === null ? "—" : tell(value);
   const rows = [...report.kpis.productivity.details.managers]
@@ -53,7 +55,7 @@ function managersTable({ document, language }: Page): Markup {
 
 function funnelChart({ document, language }: Page): Markup | string {
   const words = REPORT_WORDS[language];
-  const format = formatOf(language, document.report.currency);
+  const format = reportFormat(language, document.report.currency);
   const bars = document.report.kpis.funnel.details.steps.map(({ step, count, ofFirst }) => ({
     label: words.steps[step],
     value: count,
@@ -64,26 +66,29 @@ function funnelChart({ document, language }: Page): Markup | string {
 
 function forecastChart({ document, language }: Page): Markup | string {
   const words = REPORT_WORDS[language];
-  const format = formatOf(language, document.report.currency);
+  const format = reportFormat(language, document.report.currency);
   const bars = document.report.kpis.forecast.details.months.slice(-6).map(({ month, forecast, actual }) => ({
     label: month,
     value: actual,
     ...(forecast === null ? {} : { expected: forecast }),
     text: format.money(actual),
   }));
-  return barChart(bars, `${words.forecast}: ${words.actual}, ${words.forecastOf}`);
+  const drawn = barChart(bars, `${words.forecast}. ${words.forecastNote}`);
+  return drawn === "" ? "" : html`${drawn}<p style="${QUIET}">${words.forecastNote}</p>`;
 }
 
 function actionsPart({ document, language }: Page, { kind, of, count, leads }: ActionList): Markup | string {
   if (count === 0) return "";
   const words = REPORT_WORDS[language];
-  const { currency } = document.report;
-  const format = formatOf(language, currency);
+  const { currency, timeZone } = document.report;
+  const format = reportFormat(language, currency);
   const rows = leads.map((lead) => {
     const title = lead.title || words.untitled;
     const name = lead.url ? html`<a href="${lead.url}" style="color:#2463a6">${title}</a>` : title;
     const why = whyText(of, lead.why, currency, language);
-    const facts = [lead.managerName ?? lead.managerId, lead.amount ? format.money(lead.amount) : null, why];
+    const since =
+      kind === "waiting" && lead.createdAt ? instantLabel(lead.createdAt, timeZone, language) : why;
+    const facts = [lead.managerName ?? lead.managerId, lead.amount ? format.money(lead.amount) : null, since];
     return html`<li style="margin:4px 0">${name} <span style="color:#52606d">${facts.filter(Boolean).join(", ")}</span></li>`;
   });
   const rest = count - leads.length;
