@@ -2,7 +2,7 @@
 import type { ManagerProductivity } from "../api/report.ts";
 import { DEED, DEED_CODES, DEED_KIND } from "./facts/deeds.ts";
 import { counted, type Opened, type Sets, summed } from "./kpi.ts";
-import { distinctItems, distinctLeads, type RowSet, size, where } from "./row-set.ts";
+import { countLeads, distinctItems, distinctLeads, type RowSet, size, where } from "./row-set.ts";
 import { median, percent, sumOf } from "./statistics.ts";
 
 const isCall = (code: number) => (code & DEED_KIND) === DEED.call;
@@ -20,25 +20,23 @@ const TOUCH_COUNTS = {
 } as const;
 type TouchCount = keyof typeof TOUCH_COUNTS;
 
-/** The sets of one manager's row: each touch once. */
-export function rowSets(sets: Sets): Sets {
-  return { ...sets, touches: distinctItems(sets.touches!) };
-}
-
-/** The sets of all rows together: each touch and each processed lead once. */
-export function totalSets(sets: Sets): Sets {
-  return { ...rowSets(sets), processed: distinctLeads(sets.processed!) };
-}
-
 const touchesOf = (touches: RowSet, name: TouchCount) =>
-  where(touches, (row) => TOUCH_COUNTS[name](touches.codes![row]!));
+  distinctItems(where(touches, (row) => TOUCH_COUNTS[name](touches.codes![row]!)));
 
-/** The figures of a row's sets. */
-export function productivityOf(sets: Sets): ManagerProductivity {
-  const { codes, values } = sets.touches!;
+/** The figures of one manager's sets. */
+export const productivityOf = (sets: Sets): ManagerProductivity => figuresOf(sets, size(sets.processed!));
+
+/** The figures of the sets of several managers together: each lead that they processed once. */
+export const totalProductivityOf = (sets: Sets): ManagerProductivity =>
+  figuresOf(sets, countLeads(sets.processed!));
+
+function figuresOf(sets: Sets, leadsProcessed: number): ManagerProductivity {
+  const { codes, values, items } = sets.touches!;
   const tally = new Int32Array(DEED_CODES);
   let talkSeconds = 0;
   for (let row = 0; row < codes!.length; row++) {
+    // A touch of two leads is one touch.
+    if (items && row > 0 && items[row] === items[row - 1]) continue;
     tally[codes![row]!]!++;
     if (TOUCH_COUNTS["calls.answered"](codes![row]!)) talkSeconds += values![row]!;
   }
@@ -46,7 +44,7 @@ export function productivityOf(sets: Sets): ManagerProductivity {
     tally.reduce((sum, times, code) => sum + (TOUCH_COUNTS[name](code) ? times : 0), 0);
   return {
     leadsNew: size(sets.leadsNew!),
-    leadsProcessed: size(sets.processed!),
+    leadsProcessed,
     won: size(sets.won!),
     revenue: sumOf(sets.won!.values!),
     calls: { out: count("calls.out"), in: count("calls.in"), answered: count("calls.answered"), talkSeconds },
@@ -67,7 +65,7 @@ export function openProductivity(figure: string, sets: Sets): Opened | null {
     case "leadsNew":
       return counted(sets.leadsNew!);
     case "leadsProcessed":
-      return counted(sets.processed!);
+      return counted(distinctLeads(sets.processed!));
     case "won":
     case "conversion":
       return counted(sets.won!);

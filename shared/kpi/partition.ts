@@ -5,7 +5,7 @@ import { oncePer } from "../history/once.ts";
 import type { LeadStates } from "../history/state.ts";
 import { NONE } from "../history/vocabulary.ts";
 import { teamsOf } from "./filter.ts";
-import { distinctItems, leadSet, pick, type RowSet, slice } from "./row-set.ts";
+import { leadSet, pick, type RowSet, slice } from "./row-set.ts";
 
 /** The rows of a set by key: key k has those at `order[starts[k]]` up to `order[starts[k + 1]]`. */
 interface Layout {
@@ -63,7 +63,7 @@ export class Grouping {
     const parts = new Map<number, RowSet>();
     for (let key = 0; key + 1 < starts.length; key++) {
       const [from, to] = [starts[key]!, starts[key + 1]!];
-      if (to > from) parts.set(key, distinctItems(slice(sorted, from, to)));
+      if (to > from) parts.set(key, slice(sorted, from, to));
     }
     return parts;
   });

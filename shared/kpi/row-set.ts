@@ -83,18 +83,34 @@ export function distinctItems(set: RowSet): RowSet {
 
 const FEW = 1000;
 
+/** A test that holds for each lead of the set once. */
+function newLeads({ leads }: RowSet): (lead: number) => boolean {
+  if (leads.length < FEW) {
+    const seen = new Set<number>();
+    return (lead) => seen.size < seen.add(lead).size;
+  }
+  let most = 0;
+  for (let row = 0; row < leads.length; row++) if (leads[row]! > most) most = leads[row]!;
+  const seen = new Uint8Array(most + 1);
+  return (lead) => {
+    const isNew = seen[lead] === 0;
+    seen[lead] = 1;
+    return isNew;
+  };
+}
+
 /** One row for each lead: its first. */
 export function distinctLeads(set: RowSet): RowSet {
-  if (set.leads.length < FEW) {
-    const seen = new Set<number>();
-    return where(set, (row) => seen.size < seen.add(set.leads[row]!).size);
-  }
-  const seen = new Uint8Array(set.leads.reduce((most, lead) => Math.max(most, lead), 0) + 1);
-  return where(set, (row) => {
-    const isNew = seen[set.leads[row]!] === 0;
-    seen[set.leads[row]!] = 1;
-    return isNew;
-  });
+  const isNew = newLeads(set);
+  return where(set, (row) => isNew(set.leads[row]!));
+}
+
+/** How many leads there are in the rows. */
+export function countLeads(set: RowSet): number {
+  const isNew = newLeads(set);
+  let count = 0;
+  for (let row = 0; row < set.leads.length; row++) if (isNew(set.leads[row]!)) count++;
+  return count;
 }
 
 const BIAS = 2 ** 31;

@@ -7,7 +7,7 @@ import { wonAmounts } from "../facts/money.ts";
 import { handledObjections } from "../facts/objections.ts";
 import { responseOf } from "../facts/response.ts";
 import { counted, type Kpi, type Scope, type Sets } from "../kpi.ts";
-import { openProductivity, productivityOf, rowSets, totalSets } from "../manager-productivity.ts";
+import { openProductivity, productivityOf, totalProductivityOf } from "../manager-productivity.ts";
 import { compareIds, groupingOf } from "../partition.ts";
 import { emptied, leadSet, size } from "../row-set.ts";
 import { say } from "../wording.ts";
@@ -51,7 +51,7 @@ export const productivity: Kpi<ProductivityDetails> = {
     return {
       n: size(sets.won!),
       reason: activeOf(sets) === 0 ? "no-managers" : null,
-      details: { total: clocked(productivityOf(totalSets(sets)), scope), managers },
+      details: { total: clocked(totalProductivityOf(sets), scope), managers },
     };
   },
 
@@ -66,7 +66,7 @@ export const productivity: Kpi<ProductivityDetails> = {
   open(path, sets, scope) {
     const [section, ...rest] = path;
     if (section === "n" || section === "value") return counted(sets.won!);
-    if (section === "total") return openProductivity(rest.join("."), totalSets(sets));
+    if (section === "total") return openProductivity(rest.join("."), sets);
     if (section !== "managers" || rest.length === 0) return null;
     const own = managerSets(sets, scope).get(rest[0] === "null" ? null : rest[0]!);
     return own ? openProductivity(rest.slice(1).join("."), own) : null;
@@ -111,7 +111,7 @@ function managerSets(sets: Sets, { states, group }: Scope): Map<string | null, S
   // The sets of one manager's group are his row.
   if (group?.by === "manager") {
     const isEmpty = Object.values(sets).every((set) => size(set) === 0);
-    return new Map(isEmpty ? [] : [[group.id, rowSets(sets)]]);
+    return new Map(isEmpty ? [] : [[group.id, sets]]);
   }
   const grouping = groupingOf(states, "manager");
   const divided = Object.entries(sets).map(([name, set]) => [name, grouping.divide(set)] as const);
@@ -123,11 +123,7 @@ function managerSets(sets: Sets, { states, group }: Scope): Map<string | null, S
       .sort((one, other) => compareIds(one.id, other.id, listed))
       .map(({ key, id }) => [
         id,
-        rowSets(
-          Object.fromEntries(
-            divided.map(([name, groups]) => [name, groups.get(key) ?? emptied(sets[name]!)]),
-          ),
-        ),
+        Object.fromEntries(divided.map(([name, groups]) => [name, groups.get(key) ?? emptied(sets[name]!)])),
       ]),
   );
 }
