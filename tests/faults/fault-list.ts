@@ -33,6 +33,9 @@ const STORE = "connector/store/contract.ts";
 const CRASH = "crash/crash.test.ts";
 const SCHEDULE = "connector/reports/schedule.test.ts";
 const MONTH = "connector/reports/month.test.ts";
+const DESK = "connector/reports/report-desk.test.ts";
+const DESK_PROCESSES = "connector/reports/desk-processes.test.ts";
+const WARNINGS = "connector/alerts/warnings.test.ts";
 const SHELF = "connector/store/report-shelf-contract.ts";
 
 export const FAULTS: Record<string, Fault> = {
@@ -200,20 +203,38 @@ export const FAULTS: Record<string, Fault> = {
     [SCHEDULE, "the last day of a short month stands in for the 31st"],
     [SCHEDULE, "a week at the turn of the year has the number"],
   ),
-  E5: proofs([MONTH, "after three days of downtime there is one catch-up, late"]),
+  E5: proofs(
+    [MONTH, "after three days of downtime there is one catch-up, late"],
+    [DESK, "of a period that the first pull has not reached is made when it has"],
+  ),
   E6: proofs(
     [JOBS, "a clock that goes back runs nothing twice"],
+    [DESK, "is not run twice when the clock goes back an hour"],
     [SHELF, "a slot is one process's at a time"],
   ),
-  E7: proofs([MONTH, "nobody gets a report twice"], [CRASH, "a scheduled report is made once"]),
+  E7: proofs(
+    [DESK_PROCESSES, "four processes at once make each report once and send it once to each reader"],
+    [MONTH, "nobody gets a report twice"],
+    [CRASH, "a scheduled report is made once"],
+  ),
   E8: proofs([MONTH, "a pull that stands still is waited for"]),
-  E9: proofs([MONTH, "a full mailbox is one recipient's trouble"]),
+  E9: proofs(
+    [MONTH, "a full mailbox is one recipient's trouble"],
+    [DESK_PROCESSES, "a process killed at any moment loses no report and no letter"],
+  ),
   E10: proofs(
     [SHELF, "slots are planned ahead, once, and planned anew when the rule changes"],
+    [DESK, "follows a changed rule and a changed zone; what is done stays done"],
+    [
+      "connector/jobs/account-facts.test.ts",
+      "a zone whose name is unknown leaves the days to UTC and is told",
+    ],
     [JOBS, "an account whose zone is unknown holds up no other"],
   ),
   E11: proofs(
     ["connector/alerts/deadline.test.ts", "an hour that the clocks skip or show twice is worked"],
+    [WARNINGS, "nobody is disturbed outside working hours"],
+    [WARNINGS, "a lead that is closed unanswered needs no answer any more"],
     ["oracle/edges.test.ts", "exactly the limit is within, a second more is not"],
   ),
   E12: proofs(["oracle/oracle.test.ts", "without moves the snapshot serves; closed without a time"]),

@@ -5,7 +5,7 @@ import { createPostOffice, type PostOffice } from "#connector/delivery/post-offi
 import { carriersOf } from "#connector/http/office.ts";
 import type { LeadRecord } from "#shared/domain/lead.ts";
 import { settingsSchema } from "#shared/domain/settings.ts";
-import { at, lead, touch } from "#tests/shared/kpi/sample.ts";
+import { at, lead, move, touch } from "#tests/shared/kpi/sample.ts";
 import { dictionaries, type Office, openOffice } from "../reports/office.ts";
 
 const MONDAY = "2026-10-12";
@@ -73,6 +73,16 @@ test("whoever has reacted is left in peace, also one who did it a moment ago", a
   await office.store.apply(office.account.id, { touches: [call] }, null);
   await run(monday("10:15:00"), monday("11:00:00"));
   expect(told.map((one) => one.slice(0, 10))).toEqual(["10:07:30 7"]);
+});
+
+test("a lead that is closed unanswered needs no answer any more; reopened it does", async () => {
+  await arrive("1", monday("10:00:00"));
+  await run(monday("10:00:00"), monday("10:10:00"));
+  await office.store.apply(office.account.id, { moves: [move("1", monday("10:10:00"), 60, 143)] }, null);
+  await run(monday("10:10:05"), monday("10:20:00"));
+  await office.store.apply(office.account.id, { moves: [move("1", monday("10:20:00"), 143, 60)] }, null);
+  await run(monday("10:20:05"), monday("10:40:00"));
+  expect(told.map((one) => one.slice(0, 10))).toEqual(["10:07:30 7", "10:20:05 7", "10:30:00 1"]);
 });
 
 test("nobody is disturbed outside working hours: the evening's client is told of in the morning", async () => {
