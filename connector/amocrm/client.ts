@@ -32,6 +32,8 @@ export interface ClientOptions {
   scheme: "http" | "https";
   access: Access;
   throttle?: Throttle;
+  /** How often a request is sent at most. */
+  maxTries?: number;
 }
 
 export interface GetOptions {
@@ -135,7 +137,7 @@ function paceOf(host: string, { requestsPerSecond, bucket }: Access): Throttle {
   return bucket ? afterOthers(throttle, bucket, limits.window.ms) : throttle;
 }
 
-export function createAmoClient({ host, scheme, access, throttle }: ClientOptions): AmoClient {
+export function createAmoClient({ host, scheme, access, throttle, maxTries }: ClientOptions): AmoClient {
   const pace = throttle ?? paceOf(host, access);
   const ways = new Map<string, Http>();
   let present = host;
@@ -148,6 +150,7 @@ export function createAmoClient({ host, scheme, access, throttle }: ClientOption
         host: name,
         throttle: pace,
         deadlineMs: DEADLINE_MS,
+        ...(maxTries !== undefined && { maxTries }),
         judge: (answer, asked) => judgeAmo(answer, name, asked),
       });
       ways.set(name, way);

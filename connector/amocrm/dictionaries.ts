@@ -9,11 +9,13 @@ import { followLinks, type Source } from "./pages.ts";
 import {
   accountSchema,
   customFieldSchema,
+  listSchema,
   lossReasonSchema,
   pipelineSchema,
   sourceSchema,
   userSchema,
 } from "./schema.ts";
+import { orNull } from "./streams/unknown-question.ts";
 
 export const ACCOUNT_PATH = "/api/v4/account?with=datetime_settings,task_types,users_groups";
 
@@ -46,15 +48,20 @@ async function readOptional<Row>(
   }
 }
 
-/** An administrator sees everything; anybody else a part, without any error (1.2). */
+/**
+ * An administrator sees everything; anybody else a part, without any error (1.2). A token outlives the administrator who
+ * granted it and keeps his rights: then only that the list of users is shown tells.
+ */
 export async function isAdmin(client: AmoClient, userId: string): Promise<boolean> {
   try {
     const user = await client.get(`/api/v4/users/${encodeURIComponent(userId)}`, userSchema, "users");
-    return user?.rights?.is_admin === true;
+    if (user) return user.rights?.is_admin === true;
   } catch (error) {
-    if (error instanceof CrmAuthError && error.code === "not-admin") return false;
-    throw error;
+    if (!isRefusal(error)) throw error;
+    if (error instanceof CrmAuthError) return false;
   }
+  const list = client.get("/api/v4/users?limit=1", listSchema("users", userSchema), "users");
+  return (await orNull(list)) !== null;
 }
 
 /** Whether whoever owns the present token sees all there is, so that what is not shown is not there. */

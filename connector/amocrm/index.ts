@@ -19,6 +19,9 @@ function zoneOfAccount(name: string | null | undefined): Pick<Account, "timeZone
   return isKnownZone(name) ? { timeZone: name } : { timeZone: "UTC", unknownZone: name.slice(0, 60) };
 }
 
+/** Whoever connects waits for a word: a wrong address is told within seconds. */
+const CONNECTING_TRIES = 3;
+
 async function identify(client: AmoClient, host: string): Promise<Account> {
   const account = await client.get(ACCOUNT_PATH, accountSchema, "account");
   if (!account) throw new InputError("crm-not-found", { host });
@@ -66,8 +69,9 @@ export function amocrm(crmHosts: readonly string[]): Adapter {
     identify: (credentials, host) => {
       const checked = checkHost("amocrm", host, crmHosts);
       const access: Access = { credentials: async () => credentials, requestsPerSecond: null };
+      const scheme = schemeOf(checked, crmHosts);
       return identify(
-        createAmoClient({ host: checked, scheme: schemeOf(checked, crmHosts), access }),
+        createAmoClient({ host: checked, scheme, access, maxTries: CONNECTING_TRIES }),
         checked,
       );
     },

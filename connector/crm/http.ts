@@ -57,6 +57,8 @@ export interface HttpOptions {
   judge(answer: HttpAnswer, asked: Asked): Verdict;
   /** Milliseconds in which a whole answer must have arrived. */
   deadlineMs?: number;
+  /** How often a request is sent at most; fewer where a person waits for a word. */
+  maxTries?: number;
   clock?: Clock;
   random?: () => number;
 }
@@ -97,7 +99,7 @@ function faultOf(error: unknown, host: string): string {
 
 export function createHttp(options: HttpOptions): Http {
   const { baseUrl, host, throttle, judge, clock = realClock, random = Math.random } = options;
-  const { deadlineMs = DEADLINE_MS } = options;
+  const { deadlineMs = DEADLINE_MS, maxTries = TRIES } = options;
   const traffic = { requests: 0, refused: 0, retried: 0 };
 
   async function once(request: HttpRequest, sent: () => void): Promise<HttpAnswer | string> {
@@ -159,7 +161,7 @@ export function createHttp(options: HttpOptions): Http {
       if (limit) traffic.refused++;
       if (limit && request.meter) request.meter.refused++;
       // A refusal for speed was not carried out, so it may be repeated even for a write.
-      if (tries.limit + tries.fault + 1 >= TRIES || !(request.repeatable || limit))
+      if (tries.limit + tries.fault + 1 >= maxTries || !(request.repeatable || limit))
         throw lastWord(limit, detail);
       traffic.retried++;
       const before = limit ? tries.limit++ : tries.fault++;

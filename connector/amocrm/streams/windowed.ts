@@ -124,12 +124,13 @@ export async function* pullWindowed(windowed: WindowedStream, options: PullOptio
       state = step.state;
       yield step;
     }
+    // The interrupted pull had the same end: nothing can be new.
+    if (state?.syncedUntil === until) return;
   } else if (state?.syncedUntil == null) {
     yield* pullWindows(windowed, beginWindows(await windowed.first(), until), options);
     return;
   }
   const before = state?.syncedUntil ?? options.since;
-  if (before >= until) return;
   const spans = windowed.later.map((list) => spanFrom(list, before - windowed.overlap, until));
   yield* pullWindows(windowed, beginWindows(spans, until), { ...options, state });
 }
