@@ -10,6 +10,7 @@ import { type AmoFake, createAmoFake } from "#tests/fakes/amocrm/fake.ts";
 import { amoFromStory } from "#tests/fakes/amocrm/from-story.ts";
 import { type Served, serveHandlers } from "#tests/fakes/http/serve.ts";
 import { createStory } from "#tests/fakes/story/story.ts";
+import { expectMirror } from "../../crash/mirror.ts";
 import { type PostgresServer, startPostgres } from "../store/postgres-server.ts";
 import { post } from "./live-account.ts";
 import { type ServeProcess, startServe } from "./serve-process.ts";
@@ -74,18 +75,6 @@ async function holders(): Promise<(number | null)[]> {
   );
 }
 
-/** What is stored of an account equals what its CRM has, row for row. */
-async function expectMirror({ fake, id }: (typeof crms)[number]): Promise<void> {
-  const rows = await store.rows(id);
-  const live = [...fake.state.leads.values()].filter((lead) => !lead.is_deleted);
-  const ids = rows.records.filter((one) => one.deletedAt === null).map((one) => one.id);
-  expect(ids.sort()).toEqual(live.map((lead) => String(lead.id)).sort());
-  const stages = new Map(rows.records.map((one) => [one.id, one.stageId]));
-  for (const lead of live) expect(stages.get(String(lead.id))).toBe(`${lead.pipeline_id}:${lead.status_id}`);
-  const moves = [...fake.state.events.values()].filter((event) => event.type === "lead_status_changed");
-  expect(rows.moves.map((one) => one.id).sort()).toEqual(moves.map((event) => event.id).sort());
-}
-
 const addLead = ({ fake }: (typeof crms)[number]) => {
   const like = [...fake.state.leads.values()][0]!;
   return fake.state.addLead({
@@ -114,7 +103,7 @@ test("each account is worked on by one of them, and both have their share", asyn
     for (const { child } of processes)
       expect(pids.filter((pid) => pid === child.pid)).toHaveLength(ACCOUNTS / 2);
   }, WAIT);
-  for (const crm of crms) await expectMirror(crm);
+  for (const crm of crms) await expectMirror(store, crm.id, crm.fake.state);
 });
 
 test("a hook reaches the holder through whichever process hears it", async () => {
@@ -139,7 +128,7 @@ test("one killed, the other has all within half a minute, and nothing is lost or
   const killed = now();
   await vi.waitFor(async () => {
     expect(new Set(await holders())).toEqual(new Set([second.child.pid]));
-    for (const crm of crms) await expectMirror(crm);
+    for (const crm of crms) await expectMirror(store, crm.id, crm.fake.state);
   }, WAIT);
   expect(now() - killed).toBeLessThan(30);
 });
