@@ -1,9 +1,9 @@
-/** Compares the lead counts of an account with the CRM's own, every hour. */
+/** Compares the lead counts of an account with the CRM's own, every ten minutes: a request or two for each pipeline. */
 import type { HttpContext } from "../http/context.ts";
 import type { Job } from "../jobs/jobs.ts";
 import { reconcile } from "./reconciliation.ts";
 
-const EVERY_SECONDS = 3_600;
+const EVERY_SECONDS = 600;
 
 export const countJob = ({ store, history, crm }: HttpContext): Job => ({
   name: "lead-counts",
