@@ -51,15 +51,17 @@ function start(from: number, step: number): ChildProcess {
   return child;
 }
 
-/** The last instant that a process said, read until `enough` says so or it ends. */
-async function lastSaid(child: ChildProcess, enough: (at: number) => boolean): Promise<number> {
+/** The last instant that a process said, when `enough` says so or it has ended. */
+function lastSaid(child: ChildProcess, enough: (at: number) => boolean): Promise<number> {
   let said = "";
-  for await (const chunk of child.stdout!) {
-    said += chunk;
-    const now = Number(said.split("\n").at(-2) ?? 0);
-    if (enough(now)) return now;
-  }
-  return Number(said.split("\n").at(-2) ?? 0);
+  const last = () => Number(said.split("\n").at(-2) ?? 0);
+  return new Promise((resolve) => {
+    child.stdout!.on("data", (chunk: string) => {
+      said += chunk;
+      if (enough(last())) resolve(last());
+    });
+    child.once("close", () => resolve(last()));
+  });
 }
 
 const letters = () => mail.taken.map(({ to, raw }) => `${to} ${/^Message-ID: (.*)$/im.exec(raw)![1]}`);
@@ -82,8 +84,9 @@ test("a process killed at any moment loses no report and no letter, and repeats 
     const child = start(from, 900);
     // Each a little later after a report has become due.
     from = await lastSaid(child, (now) => now >= FIRST + kill * 86_400 + 9 * 3_600 - 900);
+    const gone = once(child, "close");
     child.kill("SIGKILL");
-    await once(child, "exit");
+    await gone;
   }
   await lastSaid(start(from, 900), () => false);
   const store = await open();
