@@ -39,7 +39,7 @@ async function presentProgress({ store, now }: HttpContext, account: Account) {
 }
 
 /** The hooks' address is a key: only an administrator, who has to enter it in the CRM, is told. */
-async function hookProblem({ store, config, secret }: HttpContext, account: Account, viewer: Viewer) {
+async function hookAdvice({ store, config, secret }: HttpContext, account: Account, viewer: Viewer) {
   const hooks = await noteOf(store, account.id, "hooks");
   if (hooks?.subscription !== "by-hand" || !viewer.admin) return [];
   const code = account.crm === "amocrm" ? "hooks-by-hand" : "events-by-hand";
@@ -49,9 +49,8 @@ async function hookProblem({ store, config, secret }: HttpContext, account: Acco
 async function problemsOf(
   context: HttpContext,
   account: Account,
-  viewer: Viewer,
   facts: { streams: readonly StreamState[]; access: readonly string[] },
-): Promise<{ code: string; params?: Record<string, string> }[]> {
+): Promise<string[]> {
   const trouble = await noteOf(context.store, account.id, "trouble");
   const codes = [
     ...facts.access,
@@ -60,8 +59,7 @@ async function problemsOf(
     ...(account.fullRights ? [] : ["not-full-rights"]),
     ...(account.unknownZone ? ["zone-unknown"] : []),
   ];
-  const plain = [...new Set(codes)].map((code) => ({ code }));
-  return [...plain, ...(await hookProblem(context, account, viewer))];
+  return [...new Set(codes)];
 }
 
 function problemText(code: string, params: Record<string, string>, language: Language): string {
@@ -86,8 +84,8 @@ export async function statusAnswer(
     now: context.now(),
   });
   const share = streams.reduce((sum, one) => sum + shareOf(one), 0) / Math.max(6, streams.length);
-  const problems = await problemsOf(context, account, viewer, { streams, access: access.problems });
-  const connected = access.connected && !problems.some(({ code }) => REFUSALS.includes(code));
+  const problems = await problemsOf(context, account, { streams, access: access.problems });
+  const connected = access.connected && !problems.some((code) => REFUSALS.includes(code));
   const reconciled = await noteOf(store, account.id, "reconciled");
   return {
     crm: account.crm,
@@ -98,7 +96,11 @@ export async function statusAnswer(
     eta: pulled ? null : (work?.secondsLeft ?? null),
     freshness: freshnessOf(streams, context.now()),
     fullRights: account.fullRights,
-    problems: problems.map(({ code, params = {} }) => ({ code, text: problemText(code, params, language) })),
+    problems: problems.map((code) => ({ code, text: problemText(code, {}, language) })),
+    advice: (await hookAdvice(context, account, viewer)).map(({ code, params }) => ({
+      code,
+      text: problemText(code, params, language),
+    })),
     reconciled: reconciled && { ...reconciled, at: formatInstant(reconciled.at) },
     viewer: { name: viewer.name, admin: viewer.admin, limited: viewer.managerIds !== null },
   };

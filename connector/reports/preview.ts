@@ -1,6 +1,6 @@
 /** What other settings would make of the last 30 days: each figure before and after, for the settings' screens. */
 import type { SettingsStored } from "#shared/api/answers.ts";
-import type { KpiBlock } from "#shared/api/report.ts";
+import { blockNamed, type KpiBlock } from "#shared/api/report.ts";
 import type { Settings } from "#shared/domain/settings.ts";
 import type { History } from "#shared/history/history.ts";
 import { report } from "#shared/kpi/report.ts";
@@ -29,7 +29,7 @@ export function previewOf(
   const headlines = Object.entries(old!.kpis).map(([id, block]: [string, KpiBlock]) => ({
     id,
     before: block.value,
-    after: (made!.kpis as unknown as Record<string, KpiBlock>)[id]?.value ?? null,
+    after: blockNamed(made!.kpis, id)?.value ?? null,
   }));
   // The limit that is changed most often changes no headline.
   const withinSla = {

@@ -211,6 +211,8 @@ export interface StatusAnswer {
   /** False: the token's owner is no administrator, some rows are missing. */
   fullRights: boolean;
   problems: Problem[];
+  /** What an administrator could do for fresher data; nothing is wrong. Absent in answers of older services. */
+  advice?: Problem[];
   /** The last nightly comparison with the CRM, and how many leads it mended; `rows`: moves and touches that had been missed. */
   reconciled: { at: string; found: number; changed: number; gone: number; rows: number } | null;
   /** Who asks. */

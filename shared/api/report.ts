@@ -220,6 +220,13 @@ export interface KpiBlocks {
   objections: KpiBlock<ObjectionsDetails>;
 }
 
+/** The block of a figure that is named by data: a catalogue's entry, a choice of the reader. */
+export function blockNamed(kpis: KpiBlocks, id: string): KpiBlock | undefined {
+  if (!Object.hasOwn(kpis, id)) return undefined;
+  const block = kpis[id as keyof KpiBlocks];
+  return { ...block, details: { ...block.details } };
+}
+
 export interface ReportGroup {
   by: GroupBy;
   /** `null`: leads without a manager, source, pipeline or team. */

@@ -20,6 +20,16 @@ function syncing(scene: Scene): void {
   });
 }
 
+/** An address as long as they are. */
+function advised(scene: Scene): void {
+  const key = "ZLeYTnCq5QPlHfkRJV9Hxw3lrXRl8".repeat(2);
+  const text = `Чтобы получать изменения сразу, создайте на портале исходящий вебхук с адресом обработчика: https://desyatka.example/hooks/bitrix24?key=${key}`;
+  scene.report = (answer) => ({
+    ...answer,
+    status: { ...answer.status, advice: [{ code: "events-by-hand", text }] },
+  });
+}
+
 /** Sums and names that nobody hopes for. */
 function huge(scene: Scene): void {
   scene.report = (answer) => {
@@ -44,6 +54,13 @@ function oneFailed(scene: Scene): void {
 
 export const STATE_SHOTS: Shot[] = [
   { name: "state-syncing", url: inAmo(), scene: syncing },
+  {
+    name: "state-advice",
+    url: inAmo(),
+    ...PHONE,
+    scene: advised,
+    act: (page) => page.locator(".advice summary").click(),
+  },
   { name: "state-syncing-phone", url: alone(), ...PHONE, scene: syncing },
   { name: "state-empty", url: inAmo(), scene: empty },
   { name: "state-filtered", url: inAmo("#period=month:2026-11&manager=7&source=10"), scene: empty },

@@ -3,7 +3,7 @@
  * group share its places (product.md C7: ranks that luck decides are no ranks).
  */
 import type { Better, MeanInterval } from "#shared/api/answers.ts";
-import type { KpiBlock, ReportGroup } from "#shared/api/report.ts";
+import { blockNamed, type KpiBlock, type ReportGroup } from "#shared/api/report.ts";
 import { type Interval, intervalOf, meanInterval } from "./interval.ts";
 
 export interface Ranked {
@@ -36,7 +36,7 @@ export function rankGroups(
   means: readonly MeanInterval[] = [],
 ): Ranked[] {
   const rows = groups.flatMap((group): Ranked[] => {
-    const block = (group.kpis as unknown as Record<string, KpiBlock | undefined>)[figure];
+    const block = blockNamed(group.kpis, figure);
     if (!block) return [];
     const interval =
       intervalOf(block) ??

@@ -3,15 +3,14 @@
  * become deals as the others do, each at the average amount (product.md C6). An estimate, said as one.
  */
 import type { ReportAnswer } from "#shared/api/answers.ts";
-import type { FunnelDetails, KpiBlock } from "#shared/api/report.ts";
+import { blockNamed, type FunnelDetails } from "#shared/api/report.ts";
 
 type Step = FunnelDetails["steps"][number];
 
 /** The average amount of a deal: the first figure that is told in money, `null` where there is none. */
 export function averageAmount({ kpis, catalog }: ReportAnswer): number | null {
   const entry = catalog.find(({ unit }) => unit === "money");
-  const blocks = kpis as unknown as Record<string, KpiBlock | undefined>;
-  return entry ? (blocks[entry.id]?.value ?? null) : null;
+  return entry ? (blockNamed(kpis, entry.id)?.value ?? null) : null;
 }
 
 /** Minor units; `null` for the first step and where nothing went on from this one. */

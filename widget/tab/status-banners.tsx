@@ -35,6 +35,12 @@ export function StatusBanners({ answer, onRefresh }: { answer: ReportAnswer; onR
           <p>{sentence}</p>
         </div>
       ))}
+      {status.advice?.map(({ code, text: sentence }) => (
+        <details key={code} class="note advice">
+          <summary>{text.advice}</summary>
+          <p>{sentence}</p>
+        </details>
+      ))}
       {status.viewer.limited && <p class="note">{text.limited}</p>}
     </>
   );

@@ -1,17 +1,16 @@
 /** The ten figures, in the order of the catalogue; before the first answer, their shapes. */
 import { useEffect, useRef } from "preact/hooks";
 import type { ReportAnswer } from "#shared/api/answers.ts";
-import type { KpiBlock } from "#shared/api/report.ts";
+import { blockNamed, type KpiBlock } from "#shared/api/report.ts";
 import { dataInstant, useAge } from "./data-age.ts";
 import { useReader } from "./reader.ts";
 import { Tile } from "./tile.tsx";
 
 /** The block of a figure that the catalogue names; one that the report lacks counts as failed. */
 export function blockOf({ kpis, catalog }: ReportAnswer, id: string): KpiBlock {
-  const blocks = kpis as unknown as Record<string, KpiBlock | undefined>;
   const unit = catalog.find((entry) => entry.id === id)?.unit ?? "percent";
   return (
-    blocks[id] ?? {
+    blockNamed(kpis, id) ?? {
       value: null,
       unit,
       n: 0,

@@ -152,6 +152,7 @@ export const tabText: typeof ru = {
   noDataHint: "Choose a longer period or go back to this month.",
   thisMonth: "This month",
   filteredOut: "Nothing matches these filters",
+  advice: "Changes come once a minute. How to get them at once",
   limited: "You see the figures of the leads that the CRM lets you see.",
   chartFailed: "The chart could not be drawn; the data are in the table.",
   tileFailed: "This figure could not be shown.",
