@@ -1,6 +1,6 @@
 /**
- * The numbered faults of access (B), of the service's doors (F) and of the widget's server side (G), each with the tests
- * that prove it: file, and words of the title. `faults.test.ts` holds that they are there.
+ * The numbered faults of the service's doors (F) and of the widget (G), each with the tests that prove it: file, and words
+ * of the title. `faults.test.ts` holds that they are there. Groups A to E are in `tests/faults`.
  */
 export interface FaultRow {
   id: string;
@@ -8,10 +8,7 @@ export interface FaultRow {
   tests: readonly (readonly [file: string, title: string])[];
 }
 
-const TOKENS = "connector/crm/tokens.test.ts";
-const PROCESSES = "connector/crm/token-processes.test.ts";
 const AMO_CALLS = "connector/amocrm/oauth.test.ts";
-const HEALTH = "connector/crm/access-health.test.ts";
 const AMO_INSTALL = "connector/http/routes/amocrm-install.test.ts";
 const PORTAL_INSTALL = "connector/http/routes/bitrix24-install.test.ts";
 const PORTAL_APP = "connector/http/routes/bitrix24-app.test.ts";
@@ -25,66 +22,6 @@ const STATES = "journeys/states.test.ts";
 const HOSTILE = "journeys/hostile.test.ts";
 
 export const FAULTS: readonly FaultRow[] = [
-  { id: "B1", fault: "two workers renew one single-use token", tests: [[PROCESSES, "B1:"]] },
-  {
-    id: "B2",
-    fault: "renewed, and then not saved",
-    tests: [
-      [PROCESSES, "B2:"],
-      [TOKENS, "B2:"],
-    ],
-  },
-  { id: "B3", fault: "a slow renewal outlives its lease", tests: [[TOKENS, "B3:"]] },
-  { id: "B4", fault: "refused because a sibling has renewed", tests: [[TOKENS, "B4:"]] },
-  { id: "B5", fault: "waiting for the lease is taken for wrong credentials", tests: [[TOKENS, "B5:"]] },
-  { id: "B6", fault: "a dead token is tried for ever", tests: [[TOKENS, "B6:"]] },
-  {
-    id: "B7",
-    fault: "renewed with every call",
-    tests: [
-      [TOKENS, "B7:"],
-      [PORTAL_INSTALL, "and not before"],
-    ],
-  },
-  {
-    id: "B8",
-    fault: "a refresh token dies unused",
-    tests: [
-      [TOKENS, "B8:"],
-      [HEALTH, "B8:"],
-    ],
-  },
-  { id: "B9", fault: "clocks differ; no expires_in", tests: [[TOKENS, "B9:"]] },
-  { id: "B10", fault: "a lasting 401 makes a loop", tests: [[AMO_CALLS, "B10:"]] },
-  {
-    id: "B11",
-    fault: "the token of somebody demoted",
-    tests: [
-      [HEALTH, "B11:"],
-      [AMO_INSTALL, "B11:"],
-    ],
-  },
-  { id: "B12", fault: "removed or reinstalled while a job runs", tests: [[TOKENS, "B12:"]] },
-  {
-    id: "B13",
-    fault: "secrets in logs",
-    tests: [
-      [INJECTION, "B13:"],
-      [PORTAL_APP, "B13:"],
-    ],
-  },
-  { id: "B14", fault: "a state that is missing, used or another browser's", tests: [[AMO_INSTALL, "B14:"]] },
-  { id: "B15", fault: "a code exchanged twice", tests: [[AMO_INSTALL, "B15:"]] },
-  {
-    id: "B16",
-    fault: "the client secret is replaced",
-    tests: [
-      [TOKENS, "B16:"],
-      [FORGED, "B16:"],
-      [AMO_INSTALL, "B16:"],
-    ],
-  },
-
   { id: "F1", fault: "alg none", tests: [[FORGED, "F1:"]] },
   { id: "F2", fault: "another algorithm, header keys", tests: [[FORGED, "F2:"]] },
   { id: "F3", fault: "another audience or secret", tests: [[FORGED, "F3:"]] },

@@ -56,8 +56,8 @@ test("no table refers to another, which distribution would forbid", async () => 
   expect(found.rows).toEqual([]);
 });
 
-test("the statements of OPERATION.md name every table", () => {
-  const guide = readFileSync(join(import.meta.dirname, "../../../OPERATION.md"), "utf8");
+test("the statements of the operation guide name every table", () => {
+  const guide = readFileSync(join(import.meta.dirname, "../../../connector/OPERATION.md"), "utf8");
   const statements = /```sql([^`]*)```/.exec(guide)![1]!;
   const named = [...statements.matchAll(/'(\w+)'/g)].map(([, name]) => name!);
   const known = [...Object.keys(ACCOUNT_TABLES), "accounts", ...EVERYWHERE];
