@@ -64,16 +64,17 @@ async function countPipeline(
   return filters && high < Number.POSITIVE_INFINITY ? low * PAGE : null;
 }
 
-/** Pipelines that cannot be counted are left out. */
+/** All pipelines side by side; those that cannot be counted are left out. */
 export async function countLeads(
   client: AmoClient,
   known: KnownCounts,
   signal: AbortSignal,
 ): Promise<PipelineCount[]> {
-  const counted: PipelineCount[] = [];
-  for (const pipeline of known.pipelines) {
-    const count = await countPipeline(client, pipeline, known, { signal });
-    if (count !== null) counted.push({ pipeline, count });
-  }
-  return counted;
+  const counts = await Promise.all(
+    known.pipelines.map((pipeline) => countPipeline(client, pipeline, known, { signal })),
+  );
+  return known.pipelines.flatMap((pipeline, index) => {
+    const count = counts[index]!;
+    return count === null ? [] : [{ pipeline, count }];
+  });
 }

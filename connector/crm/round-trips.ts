@@ -9,7 +9,7 @@ const NOISE_MS = 6;
 /** Where answers take now this long, now that long, nothing can be told of one of them. */
 const STEADY_MS = 25;
 /** A single answer that never comes must not hold up the rest. */
-const MAX_LATENESS_MS = 250;
+const MAX_LATENESS_MS = 1_000;
 
 export interface RoundTrips {
   add(ms: number): void;

@@ -36,14 +36,17 @@ function countHere({ records, account, dictionaries, stages }: History, until: n
   return { until, pipelines: dictionaries.pipelines.map((one) => one.id), counts, lastIds };
 }
 
-/** Asks the CRM and keeps the comparison. Does nothing before the first complete pull. */
+/**
+ * Asks the CRM and keeps the comparison. Does nothing before the first complete pull, unless it is said up to when all
+ * records are there.
+ */
 export async function reconcile(
   store: Store,
   history: History,
   crm: Pick<Crm, "countRecords">,
   signal: AbortSignal,
+  until = syncedUntil(history.streams),
 ): Promise<void> {
-  const until = syncedUntil(history.streams);
   if (until === null) return;
   const here = countHere(history, until);
   const there = await crm.countRecords(here, signal);

@@ -24,6 +24,8 @@ export interface SyncOptions {
   now(): number;
   signal?: AbortSignal;
   onProgress?(progress: Progress): void;
+  /** All records created up to this instant are stored; other streams may still be under way. */
+  onRecords?(until: number): void;
   held?: Held | undefined;
 }
 
@@ -148,6 +150,7 @@ export async function syncAccount(
       knownRecordIds,
     }),
   );
+  records.opened.then(() => failing.signal.aborted || options.onRecords?.(until));
   const stop = () => {
     failing.abort();
     records.open();

@@ -82,9 +82,10 @@ export const sync: Command = async (session) => {
       async (): Promise<SyncLine[]> => {
         const crm = await openCrm(store, account, config);
         const full = args.flags.has("full");
+        const comparison = compareCounts(store, account, crm, signal);
         const options = { full, since, now: nowSeconds, signal, onProgress: line.show };
-        const pulled = await syncAccount(store, account.id, crm, options);
-        return [...pulled, ...(await compareCounts(store, account, crm, signal))];
+        const pulled = await syncAccount(store, account.id, crm, { ...options, onRecords: comparison.begin });
+        return [...pulled, ...(await comparison.end(pulled))];
       },
     );
     line.end();
