@@ -3,6 +3,7 @@ import type { Account } from "#shared/domain/account.ts";
 import { isKnownZone } from "#shared/time/zone.ts";
 import type { Access, Adapter, Crm } from "../crm/adapter.ts";
 import { checkHost, hostOfUrl, schemeOf } from "../crm/hosts.ts";
+import { CONNECTING_TRIES } from "../crm/http.ts";
 import { ConnectorError, CrmAuthError, InputError } from "../errors.ts";
 import { type AmoClient, createAmoClient } from "./client.ts";
 import { countLeads } from "./counts.ts";
@@ -18,9 +19,6 @@ function zoneOfAccount(name: string | null | undefined): Pick<Account, "timeZone
   if (!name) return { timeZone: "Europe/Moscow" };
   return isKnownZone(name) ? { timeZone: name } : { timeZone: "UTC", unknownZone: name.slice(0, 60) };
 }
-
-/** Whoever connects waits for a word: a wrong address is told within seconds. */
-const CONNECTING_TRIES = 3;
 
 async function identify(client: AmoClient, host: string): Promise<Account> {
   const account = await client.get(ACCOUNT_PATH, accountSchema, "account");

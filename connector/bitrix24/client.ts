@@ -59,6 +59,8 @@ export interface ClientOptions {
   access: Access;
   /** Checks the portal's new host after a rename; throws for a stranger's. */
   checkMoved?(host: string): string;
+  /** How often a request is sent at most; fewer where a person waits for a word. */
+  maxTries?: number;
   clock?: Clock;
   /** Seconds since 1970. */
   now?: () => number;
@@ -67,7 +69,7 @@ export interface ClientOptions {
 const MOVES = 3;
 
 export function createBitrixClient(options: ClientOptions): BitrixClient {
-  const { host, scheme, access, clock = realClock, now = () => Date.now() / 1000 } = options;
+  const { host, scheme, access, maxTries, clock = realClock, now = () => Date.now() / 1000 } = options;
   const { requestsPerSecond, bucket } = access;
   const throttle = throttleOf({ host, requestsPerSecond, kept: bucket, clock, now });
   const operating = createOperatingTime();
@@ -77,7 +79,8 @@ export function createBitrixClient(options: ClientOptions): BitrixClient {
 
   function httpFor(name: string): Http {
     const judge = (answer: Parameters<typeof judgeBitrix>[0]) => judgeBitrix(answer, name);
-    return createHttp({ baseUrl: `${scheme}://${name}`, host: name, throttle, judge, clock });
+    const tries = maxTries === undefined ? {} : { maxTries };
+    return createHttp({ baseUrl: `${scheme}://${name}`, host: name, throttle, judge, clock, ...tries });
   }
 
   /** Path of a method, and what the body needs to be let in. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Account } from "#shared/domain/account.ts";
 import type { Access, Adapter, Crm } from "../crm/adapter.ts";
 import { checkHost, schemeOf } from "../crm/hosts.ts";
+import { CONNECTING_TRIES } from "../crm/http.ts";
 import { InputError } from "../errors.ts";
 import type { Credentials } from "../store/store.ts";
 import { type BitrixClient, createBitrixClient } from "./client.ts";
@@ -55,8 +56,9 @@ const WEBHOOK = /^\/rest\/(\d+)\/([A-Za-z0-9]+)\/?$/;
 
 /** `crmHosts`: extra hosts of DESYATKA_CRM_HOSTS. */
 export function bitrix24(crmHosts: readonly string[]): Adapter {
-  const clientOf = (host: string, access: Access) =>
+  const clientOf = (host: string, access: Access, tries: { maxTries?: number } = {}) =>
     createBitrixClient({
+      ...tries,
       host,
       scheme: schemeOf(host, crmHosts),
       access,
@@ -78,7 +80,11 @@ export function bitrix24(crmHosts: readonly string[]): Adapter {
     identify: (credentials, host) => {
       const checked = checkHost("bitrix24", host, crmHosts);
       return identify(
-        clientOf(checked, { credentials: async () => credentials, requestsPerSecond: null }),
+        clientOf(
+          checked,
+          { credentials: async () => credentials, requestsPerSecond: null },
+          { maxTries: CONNECTING_TRIES },
+        ),
         checked,
         credentials.kind === "oauth",
       );

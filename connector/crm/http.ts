@@ -50,6 +50,9 @@ export type Verdict =
   | { kind: "again"; limit: boolean; ms: number | null; detail: string }
   | { kind: "fail"; error: ConnectorError };
 
+/** Whoever connects waits for a word: a wrong address is told within seconds. */
+export const CONNECTING_TRIES = 3;
+
 export interface HttpOptions {
   baseUrl: string;
   host: string;
