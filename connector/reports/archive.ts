@@ -15,6 +15,13 @@ const BACK_SECONDS = 400 * 86_400;
 const AHEAD_SECONDS = 40 * 86_400;
 const MOST = 500;
 
+export interface ArchiveQuestion {
+  now: number;
+  language: Language;
+  /** Address under which a kept report opens. */
+  linkOf(key: string): string;
+}
+
 type Line = ReportsAnswer["reports"][number];
 
 function deliveriesOf(slot: SlotRow, letters: readonly LetterRow[], language: Language): Line["deliveries"] {
@@ -31,7 +38,11 @@ function deliveriesOf(slot: SlotRow, letters: readonly LetterRow[], language: La
   });
 }
 
-function lineOf(slot: SlotRow, letters: readonly LetterRow[], now: number, language: Language): Line {
+function lineOf(
+  slot: SlotRow,
+  letters: readonly LetterRow[],
+  { now, language, linkOf }: ArchiveQuestion,
+): Line {
   const { state, reason } = outcomeOf(slot, letters, now);
   return {
     id: slot.key,
@@ -42,6 +53,7 @@ function lineOf(slot: SlotRow, letters: readonly LetterRow[], now: number, langu
     onTime: slot.madeAt === null ? null : slot.madeAt <= slot.dueAt + GRACE_SECONDS,
     complete: slot.madeAt === null ? null : slot.complete,
     accurate: slot.madeAt === null ? null : slot.accurate,
+    link: slot.madeAt === null ? null : linkOf(slot.key),
     state,
     stateText: SLOT_STATES[state][language],
     text: reason === null ? null : reasonText(reason, language),
@@ -52,9 +64,9 @@ function lineOf(slot: SlotRow, letters: readonly LetterRow[], now: number, langu
 export async function archiveOf(
   store: Store,
   account: Account,
-  now: number,
-  language: Language,
+  question: ArchiveQuestion,
 ): Promise<ReportsAnswer> {
+  const { now } = question;
   const slots = await store.reports.slots(account.id, now - BACK_SECONDS, now + AHEAD_SECONDS);
   const letters = await store.outbox.letters(account.id, "report:");
   const next = slots.find((slot) => slot.dueAt > now && slot.madeAt === null && slot.verdict === null);
@@ -65,7 +77,7 @@ export async function archiveOf(
   return {
     reports: past.map((slot) => {
       const own = letters.filter(({ id }) => id.startsWith(lettersPrefix(slot.key)));
-      return lineOf(slot, own, now, language);
+      return lineOf(slot, own, question);
     }),
     next: next ? { cadence: next.cadence, period: next.period, due: formatInstant(next.dueAt) } : null,
   };

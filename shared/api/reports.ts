@@ -13,6 +13,8 @@ export interface ReportsAnswer {
     complete: boolean | null;
     accurate: boolean | null;
     state: SlotState;
+    /** Opens the kept report by itself, for a month from now; `null` where none was made. */
+    link: string | null;
     /** The state in the reader's language, and a sentence why it is so. */
     stateText: string;
     text: string | null;
@@ -26,4 +28,23 @@ export interface ReportsAnswer {
   }[];
   /** The next one, `null` when none is planned. */
   next: { cadence: "daily" | "weekly" | "monthly"; period: string; due: string } | null;
+}
+
+/** A lead that a kept report counted differently from now: its part in the figure, `null` where it has none. */
+export interface RestatedLead {
+  id: string;
+  entity: "lead" | "deal";
+  title: string | null;
+  url: string;
+  /** Minor units where it is about money, else 1. */
+  was: number | null;
+  is: number | null;
+}
+
+/** `GET /api/reports/<id>/restatements`: what later edits in the CRM make of a kept report. */
+export interface RestatementsAnswer {
+  report: string;
+  made: string;
+  hash: string;
+  restatements: { figure: string; was: number; is: number; leads: RestatedLead[] }[];
 }

@@ -195,3 +195,14 @@ test("the morning's lines open their lists", async () => {
     .poll(() => journey.pages.scene.asked.at(-1))
     .toContain("period=day%3A2026-11-22&of=response-time.breaches");
 });
+
+describe("the reports about which the figure tells", () => {
+  test("open one by one, and say which leads were changed after the fact", async () => {
+    const page = await openTab("#period=month:2026-11&figure=reporting");
+    const kept = page.locator(".detail a[href='https://desyatka.example/reports/3']");
+    await kept.waitFor();
+    expect(await kept.getAttribute("target")).toBe("_blank");
+    await page.locator(".detail td button").first().click();
+    expect(await seen(page.locator(".restated li"))).toBe("Паллеты — ООО «Альфа» 1 → —");
+  });
+});

@@ -5,7 +5,7 @@
  * everybody's leads, so the archive is for those who see them all.
  */
 import type { Context, Hono } from "hono";
-import type { ReportsAnswer } from "#shared/api/reports.ts";
+import type { ReportsAnswer, RestatementsAnswer } from "#shared/api/reports.ts";
 import type { Account } from "#shared/domain/account.ts";
 import { formatInstant } from "#shared/domain/instant.ts";
 import { archiveOf } from "../../reports/archive.ts";
@@ -15,6 +15,7 @@ import { openKept } from "../../reports/kept/kept-report.ts";
 import { restatementsOf } from "../../reports/kept/restatements.ts";
 import { ensurePlanned } from "../../reports/plan-slots.ts";
 import { reportPage } from "../../reports/render/html.ts";
+import { reportLink } from "../../reports/report-link.ts";
 import type { KeptReport } from "../../store/report-shelf.ts";
 import type { HttpEnv } from "../app.ts";
 import type { HttpContext } from "../context.ts";
@@ -50,7 +51,7 @@ async function answerReport(c: Context<HttpEnv>, account: Account, kept: KeptRep
 }
 
 export function reportsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
-  const { store, now } = context;
+  const { store, now, config, secret } = context;
 
   async function keptOf(account: Account, key: string): Promise<KeptReport> {
     const kept = await store.reports.kept(account.id, key.slice(0, 60));
@@ -63,7 +64,11 @@ export function reportsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     requireAll(viewer);
     const account = await accountOf(context, viewer);
     await ensurePlanned(store, account, await store.settings(account.id), now());
-    const answer: ReportsAnswer = await archiveOf(store, account, now(), c.get("language"));
+    const answer: ReportsAnswer = await archiveOf(store, account, {
+      now: now(),
+      language: c.get("language"),
+      linkOf: (key) => reportLink({ secret, publicUrl: config.publicUrl }, account.id, key, now()),
+    });
     return c.json(answer);
   });
 
@@ -81,8 +86,13 @@ export function reportsRoutes(app: Hono<HttpEnv>, context: HttpContext): void {
     const account = await accountOf(context, viewer);
     const kept = await keptOf(account, c.req.param("key"));
     const crm = await context.crm(account);
-    const restatements = restatementsOf(await context.history(account), kept, crm);
-    return c.json({ report: kept.key, made: formatInstant(kept.madeAt), hash: kept.hash, restatements });
+    const answer: RestatementsAnswer = {
+      report: kept.key,
+      made: formatInstant(kept.madeAt),
+      hash: kept.hash,
+      restatements: restatementsOf(await context.history(account), kept, crm),
+    };
+    return c.json(answer);
   });
 
   app.get("/reports/:token", async (c) => {

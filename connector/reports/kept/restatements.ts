@@ -1,25 +1,11 @@
 /** What later edits in the CRM make of a kept report: was, is, and because of which leads. The report itself stays. */
+import type { RestatementsAnswer } from "#shared/api/reports.ts";
 import type { History } from "#shared/history/history.ts";
 import type { Crm } from "../../crm/adapter.ts";
 import type { KeptReport } from "../../store/report-shelf.ts";
 import { basisOf, recheck } from "./recheck.ts";
 
-export interface RestatedLead {
-  id: string;
-  title: string | null;
-  url: string;
-  /** Minor units where it is about money, 1 where it is counted, `null` where it is not in the figure. */
-  was: number | null;
-  is: number | null;
-}
-
-export interface Restatement {
-  figure: string;
-  was: number;
-  is: number;
-  leads: RestatedLead[];
-}
-
+type Restatement = RestatementsAnswer["restatements"][number];
 type Counted = ReadonlyMap<string, number>;
 
 const sum = (counted: Counted) => [...counted.values()].reduce((total, value) => total + value, 0);
@@ -52,6 +38,7 @@ export function restatementsOf(
   return figures.flatMap(([figure, before, after]) => {
     const leads = difference(before, after).map((one) => ({
       ...one,
+      entity: one.id.startsWith("deal:") ? ("deal" as const) : ("lead" as const),
       title: titleOf(one.id),
       url: crm.recordUrl(one.id),
     }));

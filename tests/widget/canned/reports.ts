@@ -1,4 +1,4 @@
-import type { ReportsAnswer } from "#shared/api/reports.ts";
+import type { ReportsAnswer, RestatementsAnswer } from "#shared/api/reports.ts";
 
 type Kept = ReportsAnswer["reports"][number];
 
@@ -8,6 +8,7 @@ const kept = (fields: Partial<Kept> & Pick<Kept, "id" | "period" | "due">): Kept
   onTime: true,
   complete: true,
   accurate: true,
+  link: `https://desyatka.example/reports/${fields.id}`,
   state: "delivered",
   stateText: "доставлен",
   text: null,
@@ -28,4 +29,28 @@ export const REPORTS: ReportsAnswer = {
     kept({ id: "1", cadence: "weekly", period: "week:2026-W46", due: "2026-11-16T06:00:00Z" }),
   ],
   next: { cadence: "daily", period: "day:2026-11-23", due: "2026-11-24T06:00:00Z" },
+};
+
+/** What the figure about reports says has drifted (`kpis.ts`), lead by lead. */
+export const RESTATEMENTS: RestatementsAnswer = {
+  report: "r-1",
+  made: "2026-10-19T06:00:00Z",
+  hash: "0".repeat(64),
+  restatements: [
+    {
+      figure: "conversion.won",
+      was: 14,
+      is: 13,
+      leads: [
+        {
+          id: "1007",
+          entity: "lead",
+          title: "Паллеты — ООО «Альфа»",
+          url: "https://demo.amocrm.ru/leads/detail/1007",
+          was: 1,
+          is: null,
+        },
+      ],
+    },
+  ],
 };

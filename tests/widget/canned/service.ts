@@ -20,7 +20,7 @@ import { plainPage } from "../../demo/pages/plain-page.ts";
 import { CARD } from "./card.ts";
 import { cannedRecords } from "./records.ts";
 import { cannedReport } from "./report.ts";
-import { REPORTS } from "./reports.ts";
+import { REPORTS, RESTATEMENTS } from "./reports.ts";
 import { cannedSettings } from "./settings.ts";
 import { MANY_WAITING } from "./waiting.ts";
 
@@ -110,6 +110,7 @@ export function cannedService(scene: Scene): Hono {
     });
   });
   app.get("/api/reports", (c) => c.json(REPORTS));
+  app.get("/api/reports/:id/restatements", (c) => c.json(RESTATEMENTS));
   app.get("/api/card", (c) => c.json({ ...scene.card, lead: c.req.query("lead") }));
   app.post("/api/objections", async (c) => {
     const { lead, kind } = await c.req.json<{ lead: string; kind: string }>();

@@ -32,9 +32,17 @@ function List({ reports, next }: ReportsAnswer) {
             </tr>
           </thead>
           <tbody>
-            {reports.slice(0, SHOWN).map(({ id, period, due, stateText, text: why }) => (
+            {reports.slice(0, SHOWN).map(({ id, period, due, link, stateText, text: why }) => (
               <tr key={id}>
-                <th scope="row">{nameOf(period, reader)}</th>
+                <th scope="row">
+                  {link === null ? (
+                    nameOf(period, reader)
+                  ) : (
+                    <a href={link} target="_blank" rel="noopener noreferrer">
+                      {nameOf(period, reader)}
+                    </a>
+                  )}
+                </th>
                 <td>{formats.dateTime(due)}</td>
                 <td title={why ?? undefined}>{stateText}</td>
               </tr>

@@ -1,10 +1,9 @@
 /** How far the data can be trusted: complete, fresh, the same as the CRM's own lists, and unchanged after the fact. */
 import type { Quality, ReportingDetails } from "#shared/api/report.ts";
-import { daysOf } from "../../data/period-choice.ts";
 import { fill } from "../../text/fill.ts";
-import { periodName } from "../period-picker.tsx";
 import { useReader } from "../reader.ts";
 import { type Bar, Bars } from "./bars.tsx";
+import { Drift } from "./drift.tsx";
 import { fieldOf, listOf, type PartProps } from "./part.ts";
 import { Section } from "./section.tsx";
 
@@ -89,40 +88,6 @@ function Reconciliation({ rows }: { rows: readonly ReportingDetails["reconciliat
   );
 }
 
-function Drift({ rows }: { rows: readonly ReportingDetails["drift"][number][] }) {
-  const { text, formats } = useReader();
-  const { detail } = text;
-  const nameOf = (period: string) => {
-    const days = daysOf(period);
-    return days ? periodName(days, { text, formats }) : period;
-  };
-  const value = (figure: number | null) => (figure === null ? "—" : formats.number(figure, 1));
-  return (
-    <Section title={detail.drift}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{detail.period}</th>
-            <th scope="col">{text.leaderboardFigure}</th>
-            <th scope="col">{detail.driftWas}</th>
-            <th scope="col">{detail.driftIs}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ report, period, figure, was, is }) => (
-            <tr key={`${report} ${figure}`}>
-              <th scope="row">{nameOf(period)}</th>
-              <td>{detail.fields[figure.split(".").at(-1)!] ?? figure}</td>
-              <td>{value(was)}</td>
-              <td>{value(is)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Section>
-  );
-}
-
 /** Records that the CRM has wrong, by what is wrong with them: none of it stops a figure. */
 function Faults({ quality }: { quality: Quality }) {
   const { text, formats } = useReader();
@@ -145,17 +110,16 @@ function Faults({ quality }: { quality: Quality }) {
   );
 }
 
-export function Health({ answer, block }: PartProps) {
+export function Health({ answer, entry, block }: PartProps) {
   const coverage = fieldOf<ReportingDetails["coverage"]>(block, "coverage");
   const streams = listOf<ReportingDetails["freshness"][number]>(block, "freshness");
   const reconciliation = listOf<ReportingDetails["reconciliation"][number]>(block, "reconciliation");
-  const drift = listOf<ReportingDetails["drift"][number]>(block, "drift");
   return (
     <>
       {coverage && <Coverage coverage={coverage} />}
       {streams.length > 0 && <Freshness streams={streams} />}
       {reconciliation.length > 0 && <Reconciliation rows={reconciliation} />}
-      {drift.length > 0 && <Drift rows={drift} />}
+      <Drift answer={answer} entry={entry} block={block} />
       {coverage && <Faults quality={answer.quality} />}
     </>
   );

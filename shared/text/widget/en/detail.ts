@@ -157,4 +157,5 @@ export const detailText: typeof ru = {
   drift: "Changed after the fact",
   driftWas: "Was",
   driftIs: "Is",
+  driftLeads: "Leads that changed the number",
 };

@@ -157,4 +157,5 @@ export const detailText = {
   drift: "Что изменилось задним числом",
   driftWas: "Было",
   driftIs: "Стало",
+  driftLeads: "Сделки, из-за которых изменилось число",
 };

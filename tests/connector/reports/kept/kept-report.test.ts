@@ -51,6 +51,7 @@ describe("a kept report", () => {
       stateText: "доставлен",
       complete: true,
       accurate: true,
+      link: expect.stringMatching(/\/reports\/\S{40,}$/),
     });
     expect((await office.ask("/api/reports", "7")).status).toBe(403);
     expect((await office.ask(`/api/reports/${KEY}`, "7")).status).toBe(403);
@@ -157,7 +158,16 @@ describe("later edits in the CRM", () => {
         figure: "conversion.leads",
         was: 3,
         is: 2,
-        leads: [{ id: "3", title: EVIL, url: "https://test.amocrm.ru/leads/detail/3", was: 1, is: null }],
+        leads: [
+          {
+            id: "3",
+            entity: "lead",
+            title: EVIL,
+            url: "https://test.amocrm.ru/leads/detail/3",
+            was: 1,
+            is: null,
+          },
+        ],
       },
       {
         figure: "conversion.won",
