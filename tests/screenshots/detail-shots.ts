@@ -1,18 +1,7 @@
 import type { Page } from "playwright-core";
+import { KPI_IDS } from "#shared/api/report.ts";
 import { alone, inAmo, PHONE, type Shot, TABLET } from "./shot.ts";
 
-const FIGURES = [
-  "conversion",
-  "average-check",
-  "response-time",
-  "cycle-time",
-  "reporting",
-  "nps",
-  "productivity",
-  "forecast",
-  "funnel",
-  "objections",
-];
 const at = (figure: string) => `#period=month:2026-11&figure=${figure}`;
 
 async function drawn(page: Page): Promise<void> {
@@ -20,7 +9,7 @@ async function drawn(page: Page): Promise<void> {
   await page.waitForTimeout(300);
 }
 
-export const DETAIL_SHOTS: Shot[] = FIGURES.flatMap((figure) => [
+export const DETAIL_SHOTS: Shot[] = KPI_IDS.flatMap((figure) => [
   { name: `detail-${figure}`, url: inAmo(at(figure)), act: drawn },
   { name: `detail-${figure}-dark`, url: inAmo(`theme=dark${at(figure)}`), act: drawn },
   { name: `detail-${figure}-tablet`, url: alone(`lang=en${at(figure)}`), ...TABLET, act: drawn },

@@ -2,6 +2,7 @@
  * A table on its way to a spreadsheet: cells keep what they are (money, a duration, an instant), and `csv.ts` and
  * `xlsx.ts` write them as a spreadsheet knows them. Nothing here is ever a formula.
  */
+import { zoneOf } from "#shared/time/zone.ts";
 
 /** `text` from a CRM may be anything; numbers and times are never texts. */
 export type Cell =
@@ -32,18 +33,8 @@ export const printable = (text: string): string => text.replace(/[^\P{Cc}\t\n\r]
 
 /** The wall clock of an instant, as if it were UTC, in milliseconds: what spreadsheets, which know no zones, take. */
 export function wallClock(iso: string, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(Date.parse(iso));
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  return Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
+  const ms = Date.parse(iso);
+  return ms + 1000 * zoneOf(timeZone).offsetAt(Math.floor(ms / 1000));
 }
 
 export const cellOf = {
