@@ -11,10 +11,15 @@ export async function removeAccount(context: HttpContext, id: AccountId): Promis
   erased.catch((err: unknown) => log.error({ account: id, err }, "the account is not wholly erased yet"));
   tokensOf(store, config).forget(id);
   log.info({ account: id }, "account removed");
-  await Promise.race([erased, unknownSoon(context, id)]);
+  await Promise.race([erased, unknownSoon(context, id, erased)]);
 }
 
-/** The first step of erasing makes it unknown. */
-async function unknownSoon({ store }: HttpContext, id: AccountId): Promise<void> {
-  while (await store.account(id)) await new Promise((resolve) => setTimeout(resolve, 10));
+/** The first step of erasing makes it unknown; an erasure that failed before that is waited for no longer. */
+async function unknownSoon({ store }: HttpContext, id: AccountId, erased: Promise<void>): Promise<void> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  erased.then(end, end);
+  while (!isOver && (await store.account(id))) await new Promise((resolve) => setTimeout(resolve, 10));
 }
